@@ -1,0 +1,156 @@
+"""Limits must not contradict the law, the promise or each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from app.catalog.county import County
+from app.catalog.crosscheck.rule import Finding, rule
+from app.catalog.model import Item, Limit, Parallel, Step, Workflow
+from app.texts import _
+
+# Working days in one unit, for comparing limits in different units: 5 of 7 days are worked,
+# a month has 21.75 working days (the figure labour law computes wages with).
+WORKING_DAYS: dict[str, Fraction] = {
+    "工作日": Fraction(1), "自然日": Fraction(5, 7), "月": Fraction(87, 4),
+}  # fmt: skip
+
+
+def working_days(limit: Limit) -> Fraction:
+    """Give a limit's length in working days, exactly for 工作日, on average for other units."""
+    return limit.length * WORKING_DAYS[limit.unit]
+
+
+def critical_path(workflow: Workflow) -> tuple[Fraction, list[str]]:
+    """Give the longest way through a workflow in working days, and the steps on it.
+
+    Steps that are special procedures do not count; of a parallel block the slowest branch
+    counts, or the quickest where any one suffices.
+    """
+    total, names = Fraction(0), []
+    for block in workflow.steps:
+        spent, on_it = _span(block)
+        total += spent
+        names += on_it
+    return total, names
+
+
+def _span(block: Step | Parallel) -> tuple[Fraction, list[str]]:
+    if isinstance(block, Step):
+        counts = block.limit is not None and not block.special
+        return (
+            (working_days(block.limit), [block.name])
+            if counts and block.limit
+            else (Fraction(0), [])
+        )
+    spans = []
+    for branch in block.branches:
+        parts = [_span(step) for step in branch]
+        spans.append((sum((p[0] for p in parts), Fraction(0)), [n for p in parts for n in p[1]]))
+    choose = max if block.join == "全部" else min
+    return choose(spans, key=lambda span: span[0])
+
+
+@rule("X20", "承诺期限长于法定期限")
+def promise_within_law(county: County) -> Iterator[Finding]:
+    """A promise may shorten the law, never lengthen it; units may differ."""
+    for item in county.items.values():
+        statutory, promised = item.limits.statutory, item.limits.promised
+        if statutory and promised and working_days(promised) > working_days(statutory):
+            message = _("承诺 {p} {pu}，比法定 {s} {su} 还长。").format(
+                p=promised.length, pu=_(promised.unit), s=statutory.length, su=_(statutory.unit)
+            )
+            hint = _("承诺期限只能等于或者短于法定期限，请核对两个数字和单位。")
+            yield Finding("items", item.id, ("limits", "promised", "length"), message, hint)
+
+
+@rule("X21", "环节时限加起来超过承诺期限")
+def steps_within_promise(county: County) -> Iterator[Finding]:
+    """The critical path of the workflow must fit into the promise."""
+    for item, workflow in _with_workflow(county):
+        if item.limits.promised is None:
+            continue
+        needed, names = critical_path(workflow)
+        if needed > working_days(item.limits.promised):
+            message = _("流程“{flow}”最慢要 {needed} 个工作日，超过承诺的 {promised} {unit}。").format(
+                flow=workflow.name, needed=f"{float(needed):g}",
+                promised=item.limits.promised.length, unit=_(item.limits.promised.unit),
+            )  # fmt: skip
+            hint = _("最慢的路线是：{names}。请缩短环节时限或者放宽承诺。").format(
+                names="→".join(names)
+            )
+            yield Finding("items", item.id, ("limits", "promised", "length"), message, hint)
+
+
+@rule("X22", "办件类型与期限不符")
+def kind_and_limit(county: County) -> Iterator[Finding]:
+    """即办件 has no days to wait, 承诺件 must say how many."""
+    for item in county.items.values():
+        promised = item.limits.promised
+        if item.kind == "即办件" and promised is not None:
+            message = _("即办件当场办结，不能写承诺期限。")
+            yield Finding(
+                "items",
+                item.id,
+                ("limits", "promised"),
+                message,
+                _("删掉 promised，或者改为承诺件。"),
+                True,
+            )
+        if item.kind == "承诺件" and promised is None:
+            message = _("承诺件没有写承诺期限。")
+            hint = _("在 limits 里写 promised: {length: 10}。")
+            yield Finding("items", item.id, ("kind",), message, hint)
+
+
+@rule("X23", "特别程序与流程对不上")
+def special_procedures(county: County) -> Iterator[Finding]:
+    """Each special procedure needs a step that runs it, and each such step a procedure."""
+    for item, workflow in _with_workflow(county):
+        wanted = {step.special: step for step in workflow.all_steps() if step.special}
+        offered = {special.id: index for index, special in enumerate(item.limits.special)}
+        for special, step in wanted.items():
+            if special not in offered:
+                message = _(
+                    "流程“{flow}”的环节“{step}”用到特别程序“{special}”，事项里没有。"
+                ).format(flow=workflow.name, step=step.name, special=special)
+                yield Finding(
+                    "items",
+                    item.id,
+                    ("workflow",),
+                    message,
+                    _("在 limits.special 里写上它的名称、最长时间和依据。"),
+                )
+        for special, index in offered.items():
+            if special not in wanted:
+                message = _("特别程序“{special}”在流程“{flow}”里没有环节执行。").format(
+                    special=special, flow=workflow.name
+                )
+                yield Finding(
+                    "items",
+                    item.id,
+                    ("limits", "special", index, "id"),
+                    message,
+                    _("删掉它，或者换一个有这个环节的流程。"),
+                )
+
+
+@rule("X24", "风险点的环节不在流程里")
+def risk_steps(county: County) -> Iterator[Finding]:
+    """A risk point at a step that is not there would never be shown."""
+    for item, workflow in _with_workflow(county):
+        steps = {step.id for step in workflow.all_steps()}
+        for index, risk in enumerate(item.risk_points):
+            if risk.step not in steps:
+                message = _("流程“{flow}”里没有环节“{step}”。").format(
+                    flow=workflow.name, step=risk.step
+                )
+                hint = _("流程的环节有：{steps}。").format(steps="、".join(sorted(steps)))
+                yield Finding("items", item.id, ("risk_points", index, "step"), message, hint)
+
+
+def _with_workflow(county: County) -> Iterator[tuple[Item, Workflow]]:
+    for item in county.items.values():
+        if item.workflow in county.workflows:
+            yield item, county.workflows[item.workflow]

@@ -1,0 +1,82 @@
+"""What a checked configuration is: immutable values, one class per thing of the hall."""
+
+from __future__ import annotations
+
+from app.catalog.model.catalog import Catalog, Definition, Record
+from app.catalog.model.centre import Alarms, CalendarYear, Centre, Holiday, Numbering, Remedies
+from app.catalog.model.flow import Parallel, Performer, Step, Workflow
+from app.catalog.model.item import (
+    Baseline,
+    Codes,
+    Contacts,
+    Faq,
+    Fee,
+    Item,
+    LegalBasis,
+    Limits,
+    Material,
+    Result,
+    RiskPoint,
+    SpecialProcedure,
+    Visits,
+    WindowWish,
+)
+from app.catalog.model.network import (
+    Authorisation,
+    AuthorisedItem,
+    Backup,
+    Department,
+    Handles,
+    Hours,
+    Point,
+    Post,
+    Staffing,
+    Takes,
+    Window,
+)
+from app.catalog.model.value import Limit, Period, Value, content_hash
+
+__all__ = [
+    "Alarms",
+    "Authorisation",
+    "AuthorisedItem",
+    "Backup",
+    "Baseline",
+    "CalendarYear",
+    "Catalog",
+    "Centre",
+    "Codes",
+    "Contacts",
+    "Definition",
+    "Department",
+    "Faq",
+    "Fee",
+    "Handles",
+    "Holiday",
+    "Hours",
+    "Item",
+    "LegalBasis",
+    "Limit",
+    "Limits",
+    "Material",
+    "Numbering",
+    "Parallel",
+    "Performer",
+    "Period",
+    "Point",
+    "Post",
+    "Record",
+    "Remedies",
+    "Result",
+    "RiskPoint",
+    "SpecialProcedure",
+    "Staffing",
+    "Step",
+    "Takes",
+    "Value",
+    "Visits",
+    "Window",
+    "WindowWish",
+    "Workflow",
+    "content_hash",
+]

@@ -1,0 +1,86 @@
+"""A whole checked configuration, and what a case keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from app.catalog.model.centre import CalendarYear, Centre
+from app.catalog.model.flow import Workflow
+from app.catalog.model.item import Item
+from app.catalog.model.network import Authorisation, Department, Point, Post, Staffing, Window
+from app.catalog.model.value import Value
+
+
+class Definition(Value, frozen=True, kw_only=True):
+    """All a case must remember of the rules it was opened under."""
+
+    item: Item
+    workflow: Workflow
+    department: Department
+    joint_departments: tuple[Department, ...] = ()
+    centre: Centre
+
+
+class Record(Value, frozen=True, kw_only=True):
+    """One record as the generated screens show it: its file, its text and its plain data."""
+
+    collection: str
+    id: str
+    file: str
+    line: int
+    data: Mapping[str, Any]
+    text: str = ""
+
+
+class Catalog(Value, frozen=True, kw_only=True, eq=False):
+    """A whole checked configuration; never changed, only replaced."""
+
+    centre: Centre
+    departments: Mapping[str, Department]
+    points: Mapping[str, Point]
+    windows: tuple[Window, ...]
+    staffing: Mapping[str, Staffing]
+    authorisations: Mapping[str, Authorisation]
+    workflows: Mapping[str, Workflow]
+    items: Mapping[str, Item]
+    calendars: Mapping[int, CalendarYear]
+    records: Mapping[str, Mapping[str, Record]]
+    fingerprint: str
+
+    def windows_at(self, point: str) -> tuple[Window, ...]:
+        """Give the windows of a point."""
+        return _windows_by_point(self).get(point, ())
+
+    def posts_at(self, point: str) -> tuple[Post, ...]:
+        """Give the posts that stand at a point."""
+        return _posts_by_point(self).get(point, ())
+
+    def definition(self, item_id: str) -> Definition:
+        """Give what a case of the item pins. Raises KeyError for an unknown item."""
+        item = self.items[item_id]
+        return Definition(
+            item=item,
+            workflow=self.workflows[item.workflow],
+            department=self.departments[item.department],
+            joint_departments=tuple(self.departments[d] for d in item.joint_departments),
+            centre=self.centre,
+        )
+
+
+@lru_cache(maxsize=8)
+def _windows_by_point(catalog: Catalog) -> Mapping[str, tuple[Window, ...]]:
+    found: dict[str, list[Window]] = {}
+    for window in catalog.windows:
+        found.setdefault(window.point, []).append(window)
+    return {point: tuple(windows) for point, windows in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _posts_by_point(catalog: Catalog) -> Mapping[str, tuple[Post, ...]]:
+    found: dict[str, list[Post]] = {}
+    for rule in catalog.staffing.values():
+        for post in rule.posts:
+            found.setdefault(post.point, []).append(post)
+    return {point: tuple(posts) for point, posts in found.items()}

@@ -1,0 +1,63 @@
+"""Problems told to people: text with the line and a caret, or the same as JSON."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from app.catalog.problem import SEVERITIES, Problem
+from app.texts import _
+
+
+def as_text(problems: Sequence[Problem]) -> str:
+    """Give `file:line:column code message`, a hint, the line and a caret for each problem."""
+    return "\n".join(_told(problem) for problem in problems)
+
+
+def _told(problem: Problem) -> str:
+    said = problem.message
+    if problem.severity != "错误":
+        said += _("（{severity}）").format(severity=_(problem.severity))
+    lines = [f"{problem.file}:{problem.line}:{problem.column} {problem.code} {said}"]
+    if problem.source_line:
+        shown, caret = _with_caret(problem)
+        lines += [f"    {shown}", f"    {caret}"]
+    if problem.hint:
+        lines.append(_("    怎么改：{hint}").format(hint=problem.hint))
+    return "\n".join(lines) + "\n"
+
+
+def _with_caret(problem: Problem) -> tuple[str, str]:
+    """The line, cut to the screen, and ^ under the place; a Chinese character is two wide."""
+    line = problem.source_line.rstrip().replace("\t", " ")
+    start = problem.column - 1
+    first = max(0, start - 60)
+    shown = line[first : first + 100]
+    before = shown[: start - first]
+    marked = shown[start - first : start - first + problem.width] or " "
+    return shown, " " * _columns(before) + "^" * max(1, _columns(marked))
+
+
+def _columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """Give `{"problems": [...]}` with the stable keys."""
+    return json.dumps({"problems": [p.as_data() for p in problems]}, ensure_ascii=False, indent=2)
+
+
+def summary(problems: Sequence[Problem], files: int) -> str:
+    """Give one closing line."""
+    if not problems:
+        return _("✓ 检查了 {files} 个文件，没有问题。").format(files=files)
+    counts = "，".join(
+        _("{n} 个{severity}").format(n=n, severity=_(severity))
+        for severity in SEVERITIES
+        if (n := sum(p.severity == severity for p in problems))
+    )
+    mark = "✗" if any(p.severity == "错误" for p in problems) else "!"
+    return _("{mark} 检查了 {files} 个文件：{counts}。").format(
+        mark=mark, files=files, counts=counts
+    )

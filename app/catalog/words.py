@@ -1,0 +1,42 @@
+"""The words of the hall, each with its code in GB/T 39046-2020 annex A where it has one."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+Unit = Literal["工作日", "自然日", "月"]
+Tier = Literal["县", "镇", "村"]
+Kind = Literal["即办件", "承诺件", "其他"]
+Way = Literal["即时办", "承诺办", "预约办", "延时办", "自助办"]
+Channel = Literal["窗口办理", "电脑端网上办理", "移动端网上申请", "快递申请", "其他"]
+Audience = Literal["自然人", "企业法人", "事业法人", "社会组织法人", "行政机关", "其他组织"]
+Necessity = Literal["必要", "非必要", "容缺后补"]
+MaterialSource = Literal["申请人自备", "政府部门核发", "其他"]
+ResultKind = Literal["出证办结", "出文办结", "审批办结", "其他"]
+Delivery = Literal["窗口领取", "快递送达", "村站代送", "网上下载", "当场告知"]
+LawKind = Literal["法律", "行政法规", "地方性法规", "部门规章", "地方政府规章", "规范性文件"]
+PointKind = Literal["政务服务中心", "便民服务中心", "便民服务站", "银行驿站"]
+WindowKind = Literal["综合窗口", "部门窗口", "帮办代办", "收费", "出件", "办不成事"]
+Place = Literal["受理点", "县", "镇", "村"]
+Absence = Literal["离岗", "请假", "外出"]
+BankStage = Literal["咨询", "辅导", "收件", "代办", "自助", "取件"]
+Join = Literal["全部", "任一"]
+Grade = Literal["A", "B", "C"]
+Outcome = Literal[
+    "受理", "补正", "不予受理", "不需要办理", "转告有权机关",
+    "通过", "退回", "准予", "不予", "办结", "送达",
+]  # fmt: skip
+
+# Annex A.1; `依申请` items are the ones a citizen applies for.
+ITEM_TYPE_CODES: Final = {
+    "行政许可": "01", "行政处罚": "02", "行政强制": "03", "行政征收": "04", "行政给付": "05",
+    "行政检查": "06", "行政确认": "07", "行政奖励": "08", "行政裁决": "09",
+    "其他行政权力": "10", "公共服务": "20",
+}  # fmt: skip
+ItemType = Literal[
+    "行政许可", "行政处罚", "行政强制", "行政征收", "行政给付", "行政检查",
+    "行政确认", "行政奖励", "行政裁决", "其他行政权力", "公共服务",
+]  # fmt: skip
+TIER_CODES: Final = {"县": "4", "镇": "5", "村": "6"}
+AUDIENCE_CODES: Final = {word: str(n) for n, word in enumerate(get_args(Audience), 1)}
+KIND_CODES: Final = {"即办件": "1", "承诺件": "2", "其他": "9"}

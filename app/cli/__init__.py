@@ -1,0 +1,5 @@
+"""`yichuang`: the commands, each one module."""
+
+from app.cli.group import main
+
+__all__ = ["main"]

@@ -1,0 +1,77 @@
+"""The command group, and what all commands share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from app import __version__
+from app.catalog import Catalog, NoConfiguration, load
+from app.catalog.telling import as_text, summary
+from app.texts import _
+
+# Exit codes: documented and stable.
+CLEAN, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
+
+CONFIG_OPTION = click.option(
+    "--config", "config", type=click.Path(path_type=Path), default=Path("config"),
+    show_default=True, help=_("配置文件夹"),
+)  # fmt: skip
+FORMAT_OPTION = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text",
+    show_default=True, help=_("输出格式"),
+)  # fmt: skip
+
+
+def give_up(message: str, code: int = COULD_NOT_RUN) -> NoReturn:
+    """Say why on stderr and end the process."""
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def catalog_or_give_up(config: Path) -> Catalog:
+    """Load the configuration; where it is broken, tell all problems and end with code 2."""
+    try:
+        loaded = load(config)
+    except NoConfiguration as error:
+        give_up(str(error))
+    if loaded.catalog is None:
+        click.echo(as_text(loaded.problems), err=True)
+        give_up(summary(loaded.problems, loaded.files))
+    return loaded.catalog
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only when it is called: `check` must not wait for Flask."""
+
+    COMMANDS = {
+        "check": "app.cli.check:check",
+        "doctor": "app.cli.doctor:doctor",
+        "due": "app.cli.decisions:due",
+        "print": "app.cli.papers:print_",
+        "route": "app.cli.decisions:route_",
+        "serve": "app.cli.serve:serve",
+        "user": "app.cli.users:user",
+    }
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names in the order of the alphabet."""
+        return sorted(self.COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import and give the command `name`."""
+        if name not in self.COMMANDS:
+            return None
+        module, attribute = self.COMMANDS[name].split(":")
+        imported = __import__(module, fromlist=[attribute])
+        command: click.Command = getattr(imported, attribute)
+        return command
+
+
+@click.group(cls=LazyGroup, help=_("一窗：用 YAML 描述的政务服务大厅。"))
+@click.version_option(__version__, prog_name="yichuang")
+def main() -> None:
+    """Hold the commands together."""

@@ -1,0 +1,115 @@
+"""`yichuang print`: guides and notices from the configuration, one or all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from app.catalog import Catalog
+from app.catalog.search import find_items
+from app.cli.decisions import moment
+from app.cli.group import CONFIG_OPTION, PROBLEMS, catalog_or_give_up, give_up
+from app.printing import (
+    Dossier,
+    Failed,
+    Incomplete,
+    Job,
+    Kind,
+    guide_dossier,
+    paper,
+    places,
+    print_all,
+)
+from app.texts import _
+
+
+@click.group("print", help=_("打印办事指南和一次性告知单（PDF）。"))
+def print_() -> None:
+    """Hold the papers together."""
+
+
+def _dossier(catalog: Catalog, item_id: str, at: datetime) -> Dossier:
+    item = catalog.items[item_id]
+    url = f"{catalog.centre.website}/guide/{item_id}"
+    return guide_dossier(catalog.definition(item_id), places(catalog, item), url, at)
+
+
+def _one(catalog: Catalog, kind: Kind, item_id: str, out: Path, at: datetime) -> None:
+    if item_id not in catalog.items:
+        near = "、".join(item.id for item in find_items(catalog, item_id)[:3])
+        hint = (
+            _("是不是 {near}？").format(near=near)
+            if near
+            else _("用 yichuang print {kind} --all 可打印全部事项。").format(kind=kind)
+        )
+        give_up(_("没有编号为“{id}”的事项。{hint}").format(id=item_id, hint=hint))
+    try:
+        made = paper(kind, _dossier(catalog, item_id, at))
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(made.pdf)
+    except Incomplete as error:
+        give_up(str(error))
+    except OSError as error:
+        give_up(_("写不了文件“{file}”：{why}").format(file=out, why=error.strerror))
+    click.echo(_("已打印 {file}（{pages} 页）").format(file=out, pages=made.pages))
+
+
+def _all(catalog: Catalog, kind: Kind, folder: Path, at: datetime) -> None:
+    if folder.exists() and not folder.is_dir():
+        give_up(_("“{folder}”不是文件夹；--all 要配合一个文件夹。").format(folder=folder))
+    jobs = [
+        Job(name=f"{item.id} {item.name}", kind=kind, dossier=_dossier(catalog, item.id, at))
+        for item in catalog.items.values()
+    ]
+    failed: list[Failed] = []
+    with click.progressbar(length=len(jobs), label=_("打印")) as bar:
+        for outcome in print_all(jobs, folder):
+            bar.update(1)
+            if isinstance(outcome, Failed):
+                failed.append(outcome)
+    for failure in failed:
+        click.echo(f"✗ {failure.name}: {failure.problem}", err=True)
+    click.echo(
+        _("已打印 {n} 份到 {folder}，{failed} 份失败。").format(
+            n=len(jobs) - len(failed), folder=folder, failed=len(failed)
+        )
+    )
+    if failed:
+        raise SystemExit(PROBLEMS)
+
+
+def _command(kind: Kind, name: str, title: str) -> Callable[..., None]:
+    @print_.command(name, help=title)
+    @click.argument("item", required=False)
+    @click.option("--all", "every", is_flag=True, help=_("打印全部事项"))
+    @click.option(
+        "-o",
+        "--output",
+        "out",
+        type=click.Path(path_type=Path),
+        required=True,
+        help=_("PDF 文件；与 --all 一起时是文件夹"),
+    )
+    @click.option(
+        "--at", "text", default=None, help=_("印在纸上的打印时间，如 2026-09-24T10:00；不写即现在")
+    )
+    @CONFIG_OPTION
+    def command(item: str | None, every: bool, out: Path, text: str | None, config: Path) -> None:
+        if every == bool(item):
+            give_up(_("请写一个事项编号，或者写 --all，二者选一。"))
+        catalog = catalog_or_give_up(config)
+        at = moment(text, catalog)
+        if item:
+            _one(catalog, kind, item, out, at)
+        else:
+            _all(catalog, kind, out, at)
+
+    made: Callable[..., None] = command
+    return made
+
+
+guide = _command("办事指南", "guide", _("打印办事指南"))
+notice = _command("一次性告知单", "notice", _("打印一次性告知单（空白）"))

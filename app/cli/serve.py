@@ -1,0 +1,149 @@
+"""`yichuang serve`: check, prepare the database, serve."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from pathlib import Path
+
+import click
+import waitress
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.catalog import Loaded, NoConfiguration, load
+from app.catalog.telling import as_text, summary
+from app.cli.group import CONFIG_OPTION, PROBLEMS, give_up
+from app.jobs.watch import watch_folder
+from app.main import CatalogHolder, NothingToServe, Settings, create_app, prepare
+from app.store.engine import ping
+from app.texts import _
+from app.web.house import EXTENSION, House
+from app.web.login import DEMO_PASSWORD
+
+THREADS = 8
+
+
+def secret_key(var_dir: Path) -> bytes:
+    """Give the key from YICHUANG_SECRET_KEY, or the one kept in `var_dir` (made on first use).
+
+    Whoever loses it loses the personal data sealed with it; docs/operations.md says so.
+    """
+    given = os.environ.get("YICHUANG_SECRET_KEY", "")
+    if given:
+        if len(given.encode()) < 32:
+            give_up(_("YICHUANG_SECRET_KEY 太短，至少要 32 个字符。"))
+        return given.encode()
+    file = var_dir / "secret.key"
+    if not file.exists():
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(secrets.token_bytes(32))
+    return file.read_bytes()
+
+
+@click.command("serve", help=_("启动服务：先检查配置，再准备数据库。"))
+@CONFIG_OPTION
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("监听地址"))
+@click.option(
+    "--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help=_("端口")
+)
+@click.option(
+    "--database",
+    envvar="YICHUANG_DATABASE_URL",
+    default="",
+    help=_("数据库地址；不写即 var/yichuang.db（SQLite）"),
+)
+@click.option(
+    "--var",
+    "var_dir",
+    envvar="YICHUANG_VAR",
+    type=click.Path(path_type=Path),
+    default=Path("var"),
+    show_default=True,
+    help=_("存放数据库和密钥的文件夹"),
+)
+@click.option("--watch", is_flag=True, help=_("配置文件一保存就生效；改坏了的不生效并提示"))
+@click.option("--demo", is_flag=True, help=_("演示：建立演示用户，密码公开，只能在本机试用"))
+def serve(
+    config: Path, host: str, port: int, database: str, var_dir: Path, watch: bool, demo: bool
+) -> None:
+    """Serve until interrupted; exit 1 for a broken configuration, 2 when it could not run."""
+    if demo and host not in ("127.0.0.1", "localhost", "::1"):
+        give_up(_("演示用户的密码是公开的，--demo 只能在本机（127.0.0.1）使用。"))
+    holder = _holder(config)
+    settings = settings_for(config, host, port, database, var_dir, demo)
+    try:
+        app = create_app(settings, holder)
+        prepare(app)
+    except SQLAlchemyError as error:
+        give_up(_("准备数据库失败：{why}").format(why=str(error).splitlines()[0]))
+    stop = threading.Event()
+    if watch:
+        watch_folder(config, lambda loaded: _swap(holder, loaded), stop)
+    _announce(app, host, port, demo)
+    try:
+        waitress.serve(app, host=host, port=port, threads=THREADS, ident=None, _quiet=True)
+    except OSError as error:
+        give_up(
+            _("无法在 {host}:{port} 启动：{why}。换一个端口试试：--port 8081").format(
+                host=host, port=port, why=error.strerror
+            )
+        )
+    finally:
+        stop.set()
+
+
+def _holder(config: Path) -> CatalogHolder:
+    try:
+        loaded = load(config)
+    except NoConfiguration as error:
+        give_up(str(error))
+    if loaded.problems:
+        click.echo(as_text(loaded.problems), err=True)
+    click.echo(summary(loaded.problems, loaded.files))
+    try:
+        return CatalogHolder(loaded)
+    except NothingToServe as error:
+        give_up(str(error), PROBLEMS)
+
+
+def settings_for(
+    config: Path, host: str, port: int, database: str, var_dir: Path, demo: bool
+) -> Settings:
+    """Give the settings a server or command runs with; the folder and key are made on first use."""
+    try:
+        var_dir.mkdir(parents=True, exist_ok=True)
+        key = secret_key(var_dir)
+    except OSError as error:
+        give_up(_("不能写文件夹“{folder}”：{why}").format(folder=var_dir, why=error.strerror))
+    url = database or f"sqlite:///{(var_dir / 'yichuang.db').resolve()}"
+    if database and (fault := ping(url)):
+        give_up(fault)
+    return Settings(
+        config_dir=config, database_url=url, secret_key=key, demo=demo, var_dir=var_dir,
+        base_url=os.environ.get("YICHUANG_BASE_URL", f"http://{host}:{port}"),
+    )  # fmt: skip
+
+
+def _swap(holder: CatalogHolder, loaded: Loaded) -> None:
+    if holder.replace(loaded):
+        click.echo(
+            _("配置已更新：{summary}").format(summary=summary(loaded.problems, loaded.files))
+        )
+    else:
+        click.echo(as_text(loaded.problems), err=True)
+        click.echo(_("新配置有错误，继续使用原来的配置。"), err=True)
+
+
+def _announce(app: Flask, host: str, port: int, demo: bool) -> None:
+    click.echo(_("一窗已启动： http://{host}:{port}/").format(host=host, port=port))
+    if not demo:
+        click.echo(_("第一次使用请先建管理员： yichuang user add 用户名"))
+        return
+    click.echo(_("演示用户（密码都是 {password}）：").format(password=DEMO_PASSWORD))
+    house: House = app.extensions[EXTENSION]
+    for one in house.desk.demo_staff(house.holder.catalog):
+        click.echo(f"  {one.username:<28}{one.role}  {one.name}")
+    click.echo(_("按 Ctrl+C 停止。"))

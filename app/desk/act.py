@@ -1,0 +1,128 @@
+"""Acts on an open step of a case: decided purely, written as one event."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from app import workflow
+from app.catalog.materials import tolerated
+from app.catalog.model import Definition
+from app.desk.actor import Actor
+from app.desk.casefile import CaseFile, current_version, event_of, load, record, told
+from app.desk.checks import asked_for_all, chosen, enough_people, names_of, stated
+from app.desk.choices import Bench, accepts, choices
+from app.desk.deadlines import deadlines
+from app.desk.errors import Refused
+from app.desk.facts import after, local_day
+from app.desk.happenings import ACTED, Acted, Said
+from app.desk.requests import Action
+from app.desk.room import Room
+from app.routing import Assignment, UnknownName, assignment
+from app.store import Connection
+from app.store.queries import number_of_token
+from app.store.rows import NewEvent
+from app.texts import _
+from app.workflow import OUTCOMES
+
+
+def act(room: Room, actor: Actor, number: str, action: Action, at: datetime) -> str:
+    """Act on a step and give the case's number; the same token acts once.
+
+    Raises NotVisible, Stale when somebody was faster, Refused when the rules forbid it.
+    """
+    token = room.token(actor.username, "act", number, action.token)
+
+    def verb(connection: Connection) -> str:
+        file = load(room, connection, actor, number, lock=True)
+        # Asked only now that the case is locked: the same request may just have been served.
+        if token and number_of_token(connection, token):
+            return number
+        current_version(room, connection, file, action.version)
+        said = Said(note=action.note.strip(), reason=action.reason.strip())
+        event = event_of(
+            room, actor, at, ACTED, step=action.step, outcome=action.outcome, said=said, token=token
+        )
+        record(connection, file, told(event, decide(room, actor, file, action, event)))
+        return number
+
+    return room.once(token, verb)
+
+
+def decide(
+    room: Room, actor: Actor, file: CaseFile, action: Action, event: NewEvent
+) -> Acted:
+    """Give what the act will record. Raises Refused."""
+    bench = bench_of(room, file)
+    choice = chosen(choices(bench, actor), action)
+    stated(choice, action)
+    asked_for_all(bench, action)
+    enough_people(bench, actor, choice, action)
+    acted = Acted(
+        post=choice.post,
+        companions=names_of(action),
+        back_to=action.back_to,
+        asked=tuple(sorted(set(action.materials))) if action.outcome == "补正" else (),
+        clause=action.clause.strip(),
+        remedy=remedy(file.definition) if OUTCOMES[action.outcome].negative else "",
+        turn_to=action.turn_to.strip(),
+        tasks=_newly_assigned(bench, file, action),
+        dues=file.facts.dues,
+    )
+    if accepts(file.definition, file.facts, action.outcome):
+        acted = _accepting(bench, acted, local_day(file.definition, event.at))
+    return _dated(bench, file, acted, event)
+
+
+def bench_of(room: Room, file: CaseFile) -> Bench:
+    """Give what choosing on a case depends on."""
+    return Bench(
+        catalog=room.catalog,
+        definition=file.definition,
+        facts=file.facts,
+        answers=file.application.answers,
+    )
+
+
+def remedy(definition: Definition) -> str:
+    """Tell where to turn against a refusal (行政复议法 art. 20, 行政诉讼法 art. 46)."""
+    remedies = definition.centre.remedies
+    return _(
+        "对本决定不服的，可以自收到决定书之日起60日内向{body}申请行政复议，"
+        "也可以自收到决定书之日起6个月内向{court}提起行政诉讼。"
+    ).format(body=remedies.review_body, court=remedies.court)
+
+
+def _newly_assigned(bench: Bench, file: CaseFile, action: Action) -> tuple[Assignment, ...]:
+    flow, before = file.definition.workflow, file.facts.state
+    after_it = workflow.act(flow, before, action.step, action.outcome, action.back_to)
+    steps = [step for step in flow.all_steps() if step.id in set(after_it.open) - set(before.open)]
+    division = file.application.applicant.get("village", "")
+    try:
+        return tuple(
+            assignment(bench.catalog, file.definition.item, step, file.row.point, division)
+            for step in steps
+        )
+    except UnknownName as unknown:
+        raise Refused(str(unknown), "outcome") from unknown
+
+
+def _accepting(bench: Bench, acted: Acted, today: date) -> Acted:
+    """Begin the limits: today, or on the day the applicant completed what was asked for."""
+    facts = bench.facts
+    complete = facts.asked[-1].complete if facts.asked else None
+    later = tolerated(bench.definition.item, bench.answers, facts.brought)
+    return msgspec.structs.replace(
+        acted, began=complete or today, tolerated=tuple(material.id for material in later)
+    )
+
+
+def _dated(bench: Bench, file: CaseFile, acted: Acted, event: NewEvent) -> Acted:
+    facts = after(file.definition, file.facts, told(event, acted))
+    if facts.state.ended:
+        return acted
+    received = local_day(file.definition, file.row.opened_at)
+    today = local_day(file.definition, event.at)
+    found = deadlines(bench.catalog, file.definition, facts, received, today)
+    return msgspec.structs.replace(acted, dues=found.told())

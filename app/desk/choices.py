@@ -1,0 +1,167 @@
+"""What an actor may do on a case now, and what of it is barred and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from app import workflow
+from app.catalog.materials import missing
+from app.catalog.model import Catalog, Definition, Material, Step
+from app.catalog.words import Outcome
+from app.desk.actor import Actor, holds
+from app.desk.facts import Doing, Facts
+from app.routing import Assignment
+from app.texts import _
+from app.workflow import OUTCOMES, Offer, earlier_steps
+
+# What 行政许可法 art. 32 ends a case with before it is accepted, and only then.
+TURNED_AWAY = ("不予受理", "不需要办理", "转告有权机关")
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """An open step that is the actor's to do.
+
+    `outcomes` may be chosen now; `blocked` says of each other outcome why not. `needs` names the
+    fields an outcome asks for: reason, clause, materials, back_to, turn_to, companions.
+    `back_to` are the (id, name) of the steps a 退回 may go to; `min_people` counts the actor.
+    """
+
+    step: str
+    name: str
+    post: str
+    outcomes: tuple[str, ...]
+    blocked: Mapping[str, str]
+    needs: Mapping[str, tuple[str, ...]]
+    back_to: tuple[tuple[str, str], ...]
+    min_people: int
+
+
+class Bench(msgspec.Struct, frozen=True, kw_only=True):
+    """What choosing depends on: the rules, the facts, the answers."""
+
+    catalog: Catalog
+    definition: Definition
+    facts: Facts
+    answers: Mapping[str, object]
+
+    def missing(self) -> tuple[Material, ...]:
+        """Give the 必要 materials that are not there."""
+        return missing(self.definition.item, self.answers, self.facts.brought)
+
+
+def choices(bench: Bench, actor: Actor) -> tuple[Choice, ...]:
+    """Give the open steps that the actor holds, each with its outcomes."""
+    tasks = {task.step: task for task in bench.facts.tasks}
+    found = workflow.offers(bench.definition.workflow, bench.facts.state)
+    return tuple(
+        _choice(bench, actor, offer, tasks[offer.step.id])
+        for offer in found
+        if offer.step.id in tasks and holds(actor, tasks[offer.step.id])
+    )
+
+
+def _choice(bench: Bench, actor: Actor, offer: Offer, task: Assignment) -> Choice:
+    step = offer.step
+    conflict = separation(bench, actor, (), step, task.post)
+    blocked = {
+        outcome: conflict or reason
+        for outcome in offer.outcomes
+        if (reason := _barred(bench, step, outcome)) or conflict
+    }
+    earlier = earlier_steps(bench.definition.workflow, bench.facts.state, step.id)
+    return Choice(
+        step=step.id,
+        name=step.name,
+        post=task.post,
+        outcomes=tuple(outcome for outcome in offer.outcomes if outcome not in blocked),
+        blocked=blocked,
+        needs={outcome: _needs(step, outcome) for outcome in offer.outcomes},
+        back_to=tuple((each.id, each.name) for each in earlier),
+        min_people=step.min_people,
+    )
+
+
+def _needs(step: Step, outcome: Outcome) -> tuple[str, ...]:
+    needs: tuple[str, ...] = OUTCOMES[outcome].needs
+    if outcome == "转告有权机关":
+        needs += ("turn_to",)
+    if step.min_people > 1 and OUTCOMES[outcome].moves == "前进":
+        needs += ("companions",)
+    return needs
+
+
+def _barred(bench: Bench, step: Step, outcome: Outcome) -> str:
+    facts = bench.facts
+    if outcome == "补正":
+        return _ask_barred(facts, step)
+    if outcome in TURNED_AWAY and facts.accepted_at:
+        return _("已经受理的件不能再作“{outcome}”。").format(outcome=outcome)
+    if OUTCOMES[outcome].moves != "前进":
+        return ""
+    lacking = _("、").join(material.name for material in bench.missing())
+    if facts.waiting:
+        return _("等待申请人补正，材料收齐登记后才能继续。")
+    if lacking and accepts(bench.definition, facts, outcome):
+        return _("必要材料还没有收齐：{names}。").format(names=lacking)
+    return ""
+
+
+def _ask_barred(facts: Facts, step: Step) -> str:
+    if facts.waiting:
+        return _("已经告知补正，正在等待申请人。")
+    before = [asked for asked in facts.asked if asked.step == step.id or not facts.accepted_at]
+    if before:
+        return _(
+            "已于{day}告知过补正。须补正的全部内容应当一次告知（行政许可法第三十二条），不能再次补正。"
+        ).format(day=before[0].asked)
+    return ""
+
+
+def accepts(definition: Definition, facts: Facts, outcome: Outcome) -> bool:
+    """Tell whether the outcome accepts the case, so that its limits begin.
+
+    受理 does; where no step of the workflow can come to 受理, the first step done does.
+    """
+    if facts.accepted_at or OUTCOMES[outcome].moves != "前进":
+        return False
+    steps = definition.workflow.all_steps()
+    return outcome == "受理" or not any("受理" in step.outcomes for step in steps)
+
+
+def separation(
+    bench: Bench, actor: Actor, companions: tuple[str, ...], step: Step, post: str
+) -> str:
+    """Say whom the separation of duties keeps from the step, or nothing.
+
+    `separate_from` of the step and the staffing rules' sets of posts bind the actor and, known
+    by name only, those who come along.
+    """
+    for done in bench.facts.did:
+        if done.step == step.id or not _apart(bench, step, post, done):
+            continue
+        who = _same_person(actor, companions, done)
+        if who:
+            return _("职责分离：{who}已办过此件的“{step}”，不能再办“{now}”，请换人办理。").format(
+                who=who, step=_name_of(bench, done.step), now=step.name
+            )
+    return ""
+
+
+def _same_person(actor: Actor, companions: tuple[str, ...], done: Doing) -> str:
+    if actor.username == done.username or actor.name in done.companions:
+        return actor.name
+    return next((name for name in companions if name in (done.name, *done.companions)), "")
+
+
+def _apart(bench: Bench, step: Step, post: str, done: Doing) -> bool:
+    if done.step in step.separate_from:
+        return True
+    sets = (posts for rule in bench.catalog.staffing.values() for posts in rule.separation)
+    return done.post != post and any({done.post, post} <= set(posts) for posts in sets)
+
+
+def _name_of(bench: Bench, step_id: str) -> str:
+    names = {step.id: step.name for step in bench.definition.workflow.all_steps()}
+    return names[step_id]

@@ -1,0 +1,144 @@
+"""Reads an application and finds where it goes, before anything is written."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import msgspec
+
+from app.catalog.materials import applicable, missing
+from app.catalog.model import Catalog, Definition, Item, Material
+from app.desk.actor import Actor, may_open
+from app.desk.casefile import Application as Told
+from app.desk.deadlines import Deadlines, before_acceptance, counted_from
+from app.desk.errors import Refused
+from app.desk.requests import Application, Raw
+from app.desk.room import Room
+from app.fields import read_answers, read_applicant
+from app.clock import Due
+from app.routing import Route, UnknownName, route
+from app.texts import _
+
+
+class Preview(msgspec.Struct, frozen=True, kw_only=True):
+    """What would become of an application: nothing is written.
+
+    `materials` are those that the answers ask for; the due dates are those of a case accepted
+    today, `notice` the last day to ask for missing materials. `problems` are as in `Refused`.
+    """
+
+    route: Route
+    materials: tuple[Material, ...]
+    promised: Due | None
+    statutory: Due | None
+    notice: Due | None
+    problems: dict[str, str]
+
+
+class Intake(msgspec.Struct, frozen=True, kw_only=True):
+    """An application read, with its route and the rules it falls under."""
+
+    definition: Definition
+    told: Told
+    route: Route
+    brought: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Intake(item={self.definition.item.id!r}, …)"
+
+
+def preview(
+    room: Room, actor: Actor, item_id: str, point_id: str, answers: Raw, applicant: Raw,
+    at: datetime,
+) -> Preview:  # fmt: skip
+    """Say where an application would go and by when, also while the form is half filled."""
+    may_open(actor, point_id)
+    catalog = room.catalog
+    item = _item(catalog, item_id)
+    told, problems = _read(item, applicant, answers)
+    found = _route(catalog, item_id, point_id, at, told)
+    definition = catalog.definition(item_id)
+    today = room.local(at).date()
+    accepted = counted_from(catalog, definition, today, (), today)
+    return Preview(
+        route=found,
+        materials=applicable(item, told.answers),
+        promised=accepted.promised,
+        statutory=accepted.statutory,
+        notice=before_acceptance(catalog, definition, today).notice,
+        problems=problems,
+    )
+
+
+def take(room: Room, actor: Actor, application: Application, at: datetime) -> Intake:
+    """Read an application. Raises Refused for a wrong place, answer, route or material."""
+    may_open(actor, application.point)
+    catalog = room.catalog
+    item = _item(catalog, application.item)
+    told, problems = _read(item, application.applicant, application.answers)
+    if problems:
+        raise Refused(_("有 {n} 处填写有问题，请改正后再提交。").format(n=len(problems)), problems=problems)
+    found = _route(catalog, item.id, application.point, at, told)
+    if not found.taken:
+        raise Refused(_not_here(catalog, found), "point")
+    return Intake(
+        definition=catalog.definition(item.id),
+        told=told,
+        route=found,
+        brought=_brought(item, told, application),
+    )
+
+
+def first_deadlines(
+    catalog: Catalog, definition: Definition, today: date
+) -> Deadlines:
+    """Give the deadlines of a case that is taken today and not accepted yet."""
+    return before_acceptance(catalog, definition, today)
+
+
+def _item(catalog: Catalog, item_id: str) -> Item:
+    item = catalog.items.get(item_id)
+    if item is None:
+        raise Refused(_("没有编号为“{id}”的事项，请从事项目录中选择。").format(id=item_id), "item")
+    return item
+
+
+def _read(item: Item, applicant: Raw, answers: Raw) -> tuple[Told, dict[str, str]]:
+    who, what = read_applicant(applicant), read_answers(item.form, answers)
+    problems = {f"applicant.{name}": text for name, text in who.problems.items()}
+    problems |= {f"answers.{name}": text for name, text in what.problems.items()}
+    return Told(applicant=who.values, answers=what.values), problems
+
+
+def _route(catalog: Catalog, item_id: str, point_id: str, at: datetime, told: Told) -> Route:
+    try:
+        return route(catalog, item_id, point_id, at, division=told.applicant.get("village", ""))
+    except UnknownName as unknown:
+        raise Refused(str(unknown), "point") from unknown
+
+
+def _not_here(catalog: Catalog, found: Route) -> str:
+    names = _("、").join(
+        catalog.points[point].name for point in found.alternatives if point in catalog.points
+    )
+    why = "".join(reason.text for reason in found.reasons)
+    if not names:
+        return why
+    return why + _("可到以下地点办理：{names}。").format(names=names)
+
+
+def _brought(item: Item, told: Told, application: Application) -> tuple[str, ...]:
+    known = {material.id for material in item.materials}
+    unknown = sorted(set(application.materials) - known)
+    if unknown:
+        raise Refused(
+            _("此事项没有编号为“{names}”的材料。").format(names=_("、").join(unknown)), "materials"
+        )
+    asked_for = {material.id for material in applicable(item, told.answers)}
+    ticked = {name for name, there in application.materials.items() if there}
+    return tuple(sorted(ticked & asked_for))
+
+
+def lacking(intake: Intake) -> tuple[Material, ...]:
+    """Give the 必要 materials that were not handed in."""
+    return missing(intake.definition.item, intake.told.answers, intake.brought)

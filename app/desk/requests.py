@@ -1,0 +1,69 @@
+"""What a person asks the desk for; none of it shows personal data when logged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from app.catalog.words import Outcome
+
+Raw = Mapping[str, "str | list[str]"]
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of requests; `token` is the client's own mark: the same one again acts once."""
+
+    token: str = ""
+
+
+class Application(Request, frozen=True, kw_only=True):
+    """An application as the form brought it; `materials` says of each id whether it was handed in."""
+
+    item: str
+    point: str
+    applicant: Raw
+    answers: Raw
+    materials: Mapping[str, bool] = {}
+
+    def __repr__(self) -> str:
+        return f"Application(item={self.item!r}, point={self.point!r}, …)"
+
+
+class Action(Request, frozen=True, kw_only=True):
+    """An act on an open step of a case that was shown at `version`.
+
+    `materials` are the ids asked for by a 补正; `turn_to` the body that is competent (转告有权机关);
+    `companions` the names of those who did the step together with the actor.
+    """
+
+    step: str
+    outcome: Outcome
+    version: int
+    note: str = ""
+    reason: str = ""
+    clause: str = ""
+    materials: tuple[str, ...] = ()
+    back_to: str = ""
+    turn_to: str = ""
+    companions: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Action(step={self.step!r}, outcome={self.outcome!r}, version={self.version}, …)"
+
+
+class CaseQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which cases to list.
+
+    `state` is 在办, 已结 or nothing for both; `item` an item's id; `text` a case number, an id
+    number or part of an item's name; `after` the `next` of the page before.
+    """
+
+    after: str = ""
+    state: str = ""
+    item: str = ""
+    text: str = ""
+    limit: int = 50
+
+    def __repr__(self) -> str:
+        return f"CaseQuery(after={self.after!r}, state={self.state!r}, item={self.item!r}, …)"

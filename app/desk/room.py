@@ -1,0 +1,76 @@
+"""What every verb needs at hand: the store, the catalogue in use, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from app.catalog.model import Catalog, Definition
+from app.desk.seal import Seal
+from app.store import Connection, IntegrityError, Store
+from app.store.queries import definition_body, number_of_token
+
+# A definition under a hash never changes, so a few hundred of them may be kept for good.
+_DEFINITIONS_KEPT = 512
+
+
+class Room:
+    """The wired parts; `base_url` is where the public pages are found from outside."""
+
+    def __init__(
+        self, store: Store, catalog_source: Callable[[], Catalog], seal: Seal, base_url: str
+    ) -> None:
+        self.store = store
+        self.seal = seal
+        self._catalog_source = catalog_source
+        self._base_url = base_url
+        self._definitions: dict[str, Definition] = {}
+
+    @property
+    def catalog(self) -> Catalog:
+        """Give the catalogue in use; take it once per verb."""
+        return self._catalog_source()
+
+    def definition(self, connection: Connection, content_hash: str) -> Definition:
+        """Give the rules that cases pin under a hash."""
+        found = self._definitions.get(content_hash)
+        if found is None:
+            body = definition_body(connection, content_hash)
+            found = msgspec.json.decode(body, type=Definition)
+            if len(self._definitions) >= _DEFINITIONS_KEPT:
+                self._definitions.clear()
+            self._definitions[content_hash] = found
+        return found
+
+    def local(self, at: datetime) -> datetime:
+        """Give a moment in the centre's own time."""
+        return at.astimezone(ZoneInfo(self.catalog.centre.timezone))
+
+    def paper_address(self, number: str) -> str:
+        """Give the public address where a paper's number is checked."""
+        base = self._base_url or self.catalog.centre.website
+        return f"{base.rstrip('/')}/paper/{quote(number)}" if base else ""
+
+    def once(self, token: str | None, verb: Callable[[Connection], str]) -> str:
+        """Run a verb that gives a case number, in one transaction.
+
+        When the same request is already being served elsewhere, its token makes this one fail
+        as a whole: the case the other one acted on is the answer.
+        """
+        try:
+            with self.store.writing() as connection:
+                return verb(connection)
+        except IntegrityError:
+            with self.store.reading() as connection:
+                done = number_of_token(connection, token) if token else None
+            if done is None:
+                raise
+            return done
+
+    def token(self, *parts: str) -> str | None:
+        """Give the keyed digest of a request: who, which verb, what on, the client's own token."""
+        return self.seal.index("\n".join(parts)) if parts[-1] else None

@@ -1,0 +1,86 @@
+"""Records what the applicant brings before the case is accepted, or after a 补正."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from app.catalog.materials import applicable, missing
+from app.desk.act import bench_of
+from app.desk.actor import Actor, holds
+from app.desk.casefile import CaseFile, current_version, event_of, load, record, told
+from app.desk.deadlines import deadlines
+from app.desk.errors import Refused
+from app.desk.facts import after, local_day
+from app.desk.happenings import SUPPLIED, Said, Supplied
+from app.desk.room import Room
+from app.store import Connection
+from app.store.queries import number_of_token
+from app.store.rows import NewEvent
+from app.texts import _
+
+import msgspec
+
+
+def supply(
+    room: Room, actor: Actor, number: str, materials: Collection[str], version: int,
+    token: str, at: datetime, note: str = "",
+) -> str:  # fmt: skip
+    """Record the materials (ids) brought and give the case's number; the same token acts once.
+
+    Raises NotVisible, Stale, Refused.
+    """
+    mark = room.token(actor.username, "supply", number, token)
+
+    def verb(connection: Connection) -> str:
+        file = load(room, connection, actor, number, lock=True)
+        if mark and number_of_token(connection, mark):
+            return number
+        current_version(room, connection, file, version)
+        _check(actor, file, materials, note)
+        event = event_of(room, actor, at, SUPPLIED, said=Said(note=note.strip()), token=mark)
+        record(connection, file, told(event, _supplied(room, file, materials, event)))
+        return number
+
+    return room.once(mark, verb)
+
+
+def may_supply(actor: Actor, file: CaseFile) -> bool:
+    """Tell whether the actor may record materials now: the clerk who took it or has the step."""
+    facts = file.facts
+    if facts.state.ended or (facts.accepted_at and not facts.waiting):
+        return False
+    at_the_door = actor.role == "办事员" and actor.point == file.row.point
+    return at_the_door or any(holds(actor, task) for task in facts.tasks)
+
+
+def _check(actor: Actor, file: CaseFile, materials: Collection[str], note: str) -> None:
+    if not may_supply(actor, file):
+        raise Refused(_("此件现在不收材料，或者不由您登记。"), "materials")
+    known = {each.id for each in applicable(file.definition.item, file.application.answers)}
+    unknown = sorted(set(materials) - known)
+    if unknown:
+        raise Refused(
+            _("此件不需要材料“{names}”。").format(names=_("、").join(unknown)), "materials"
+        )
+    if not materials and not note.strip():
+        raise Refused(_("请勾选收到的材料，或者写明补正了什么。"), "materials")
+
+
+def _supplied(
+    room: Room, file: CaseFile, materials: Collection[str], event: NewEvent
+) -> Supplied:
+    brought = {*file.facts.brought, *materials}
+    waiting = file.facts.waiting
+    asked = set(waiting.materials) if waiting else set()
+    lacking = missing(file.definition.item, file.application.answers, brought)
+    supplied = Supplied(
+        brought=tuple(sorted(set(materials))),
+        complete=not lacking and asked <= brought,
+        dues=file.facts.dues,
+    )
+    facts = after(file.definition, file.facts, told(event, supplied))
+    received = local_day(file.definition, file.row.opened_at)
+    today = local_day(file.definition, event.at)
+    found = deadlines(room.catalog, file.definition, facts, received, today)
+    return msgspec.structs.replace(supplied, dues=found.told())

@@ -1,0 +1,33 @@
+"""What an answer can be: read, check, show, mask, sample."""
+
+from app.fields.answers import (
+    APPLICANT,
+    Answers,
+    mask,
+    read_answers,
+    read_applicant,
+    sample,
+    show,
+    widget,
+)
+from app.fields.codes import id_card_fault, uscc_check_character, uscc_fault
+from app.fields.mask import mask_middle, mask_name
+from app.fields.question import Question, QuestionType
+
+__all__ = [
+    "APPLICANT",
+    "Answers",
+    "Question",
+    "QuestionType",
+    "id_card_fault",
+    "mask",
+    "mask_middle",
+    "mask_name",
+    "read_answers",
+    "read_applicant",
+    "sample",
+    "show",
+    "uscc_check_character",
+    "uscc_fault",
+    "widget",
+]

@@ -1,0 +1,195 @@
+"""The public's pages: find an item, read and print its guide, check a paper by its number."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.catalog import Catalog
+from app.catalog.collections import schemas
+from app.catalog.model import Item
+from app.catalog.search import find_items
+from app.desk import Desk
+from app.portal.wording import article, conditions, laws, limit_text, moment, themes
+from app.printing import guide_dossier, paper, places
+from app.printing.dossier import Kind
+
+
+HERE: Final = Path(__file__).parent
+MOST_FOUND: Final = 50
+_BLANK_PAPERS: Final[dict[str, Kind]] = {"guide": "办事指南", "notice": "一次性告知单"}
+
+
+class Portal:
+    """Answers the public; knows the catalogue in use, the desk and the clock, but no login."""
+
+    def __init__(
+        self,
+        catalog: Callable[[], Catalog],
+        desk: Desk,
+        clock: Callable[[], datetime],
+        base_url: str,
+    ) -> None:
+        self.catalog = catalog
+        self.desk = desk
+        self.clock = clock
+        self.base_url = base_url.rstrip("/")
+        self._printed = lru_cache(maxsize=64)(self._print)
+
+    def home(self) -> AnyResponse | str:
+        """Find a guide: `?q=` searches, `?theme=` lists one theme."""
+        if "_user_id" in session:
+            return redirect("/home/")
+        catalog = self.catalog()
+        text, theme = request.args.get("q", "").strip()[:100], request.args.get("theme", "")
+        found: list[Item] = []
+        if text:
+            found = [item for item in find_items(catalog, text) if self._current(item)]
+        elif theme:
+            found = [i for i in catalog.items.values() if theme in i.themes and self._current(i)]
+        return self._page(
+            "home.html",
+            text=text,
+            theme=theme,
+            items=found[:MOST_FOUND],
+            more=len(found) > MOST_FOUND,
+            themes=themes(catalog),
+        )
+
+    def guide(self, item: str) -> str:
+        """Show the guide of an item, laid out for a telephone."""
+        catalog, found = self.catalog(), self._item(item)
+        return self._page(
+            "guide.html",
+            item=found,
+            department=catalog.departments[found.department],
+            places=places(catalog, found),
+            conditions=conditions(found),
+            laws=laws(found),
+        )
+
+    def guide_pdf(self, item: str) -> Response:
+        """Give the A4 guide of an item."""
+        return self._blank_paper("guide", item)
+
+    def notice_pdf(self, item: str) -> Response:
+        """Give the A4 一次性告知单 of an item."""
+        return self._blank_paper("notice", item)
+
+    def verify(self, number: str) -> tuple[str, int]:
+        """Say whether we issued a paper with this number, and what it was about."""
+        found = self.desk.paper(number)
+        page = self._page("verify.html", number=number, paper=found)
+        return page, 200 if found else 404
+
+    def verify_form(self) -> AnyResponse | str:
+        """Ask for a paper's number, or go to the page of the number asked for."""
+        number = request.args.get("number", "").strip()
+        if number:
+            return redirect(url_for("portal.verify", number=number))
+        return self._page("verify.html", number="", paper=None)
+
+    def schema(self, file: str) -> Response:
+        """Give one of the JSON Schemas, for editors that help writing YAML."""
+        found = schemas().get(file)
+        if found is None:
+            abort(404)
+        return jsonify(found)
+
+    def healthz(self) -> Response:
+        """Say that the server answers, and with which catalogue."""
+        return jsonify(status="ok", catalog=self.catalog().fingerprint)
+
+    def _current(self, item: Item) -> bool:
+        return item.effective.covers(self.clock().date())
+
+    def _item(self, id: str) -> Item:
+        found = self.catalog().items.get(id)
+        if found is None:
+            abort(404)
+        return found
+
+    def _blank_paper(self, kind: str, id: str) -> Response:
+        self._item(id)
+        day = self.clock().date()
+        data = self._printed(self.catalog().fingerprint, kind, id, day.isoformat())
+        answer = Response(data, mimetype="application/pdf")
+        answer.headers["Content-Disposition"] = f'inline; filename="{kind}-{id}.pdf"'
+        answer.set_etag(hashlib.sha256(data).hexdigest())
+        return answer.make_conditional(request)
+
+    def _print(self, _fingerprint: str, kind: str, id: str, _day: str) -> bytes:
+        # The first and last argument only make the key of the cache: a paper bears its day.
+        catalog = self.catalog()
+        url = f"{self.base_url}/guide/{id}"
+        dossier = guide_dossier(
+            catalog.definition(id), places(catalog, catalog.items[id]), url, self.clock()
+        )
+        return paper(_BLANK_PAPERS[kind], dossier).pdf
+
+    def _page(self, template: str, **values: object) -> str:
+        centre = self.catalog().centre
+        return render_template(f"portal/{template}", centre=centre, sheet=_sheet(), **values)
+
+
+def _sheet() -> str:
+    path = HERE / "static" / "portal.css"
+    return _versioned(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _versioned(path: Path, changed: int) -> str:
+    mark = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+    return url_for("portal.static", filename=path.name, v=mark)
+
+
+def portal(
+    catalog: Callable[[], Catalog],
+    desk: Desk,
+    clock: Callable[[], datetime],
+    base_url: str,
+) -> Blueprint:
+    """Give the blueprint of the public's pages; `base_url` is what QR codes lead to."""
+    pages = Portal(catalog, desk, clock, base_url)
+    blueprint = Blueprint(
+        "portal",
+        __name__,
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/static/portal",
+    )
+    for rule, name in (
+        ("/", "home"),
+        ("/guide/<item>", "guide"),
+        ("/guide/<item>.pdf", "guide_pdf"),
+        ("/notice/<item>.pdf", "notice_pdf"),
+        ("/verify/", "verify_form"),
+        ("/verify/<path:number>", "verify"),
+        ("/paper/<path:number>", "verify"),
+        ("/schema/<file>", "schema"),
+        ("/healthz", "healthz"),
+    ):
+        blueprint.add_url_rule(rule, name, getattr(pages, name))
+    for name, how in (("limit", limit_text), ("article", article), ("moment", moment)):
+        blueprint.add_app_template_filter(how, f"portal_{name}")
+    blueprint.register_error_handler(404, lambda error: (pages._page("missing.html"), 404))
+    return blueprint
+
+

@@ -1,0 +1,159 @@
+"""Builds dossiers from catalogue values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import get_args
+
+from app.catalog import words
+from app.catalog.model import (
+    Catalog,
+    Definition,
+    Hours,
+    Item,
+    Material,
+    Point,
+    content_hash,
+)
+from app.fields import Question
+from app.printing.dossier import Case, Dossier, Fact, MaterialLine, PlaceLine
+from app.texts import _
+
+# More points of one tier than this stand on a guide as one line ("各便民服务站").
+MOST_POINTS_OF_A_TIER = 5
+
+
+def guide_dossier(
+    definition: Definition,
+    points: tuple[PlaceLine, ...],
+    url: str,
+    printed_at: datetime,
+) -> Dossier:
+    """Give the dossier of a guide or a blank notice: every material of the item."""
+    return Dossier(
+        definition=definition,
+        version=version_of(definition.item),
+        content_hash=content_hash(definition),
+        url=url,
+        printed_at=printed_at,
+        points=points,
+        materials=material_lines(definition.item),
+    )
+
+
+def case_dossier(
+    definition: Definition,
+    case: Case,
+    number: str,
+    url: str,
+    printed_at: datetime,
+    *,
+    materials: tuple[MaterialLine, ...],
+    situation: tuple[Fact, ...] = (),
+    points: tuple[PlaceLine, ...] = (),
+) -> Dossier:
+    """Give the dossier of a paper of one case; `number` is the paper's own number."""
+    return Dossier(
+        definition=definition,
+        version=version_of(definition.item),
+        content_hash=content_hash(definition),
+        url=url,
+        printed_at=printed_at,
+        number=number,
+        points=points,
+        materials=materials,
+        situation=situation,
+        case=case,
+    )
+
+
+def version_of(item: Item) -> str:
+    """Give the item's version: the day it takes effect as 20250701, or 现行 if open."""
+    begin = item.effective.from_
+    return f"{begin:%Y%m%d}" if begin else _("现行")
+
+
+def material_lines(item: Item) -> tuple[MaterialLine, ...]:
+    """Give a line for every material of the item, with its condition in words."""
+    questions = {question.id: question for question in item.form}
+    return tuple(
+        MaterialLine(material=material, condition=condition_of(material, questions))
+        for material in item.materials
+    )
+
+
+def condition_of(material: Material, questions: Mapping[str, Question]) -> str:
+    """Say in words when `material` is required; empty when it always is."""
+    parts = []
+    for question_id, wanted in material.when.items():
+        question = questions.get(question_id)
+        label = question.label if question else question_id
+        parts.append(_("“{label}”为{answer}").format(label=label, answer=_answer(wanted)))
+    return _("，且").join(parts)
+
+
+def _answer(wanted: str | bool | tuple[str, ...]) -> str:
+    if isinstance(wanted, bool):
+        return _("“是”") if wanted else _("“否”")
+    words_wanted = (wanted,) if isinstance(wanted, str) else wanted
+    return _("或").join(_("“{word}”").format(word=word) for word in words_wanted)
+
+
+def places(catalog: Catalog, item: Item) -> tuple[PlaceLine, ...]:
+    """Give where `item` is taken, county first; many points of a tier become one line."""
+    lines: list[PlaceLine] = []
+    for tier in get_args(words.Tier):
+        if tier not in item.tiers:
+            continue
+        points = [
+            point
+            for point in catalog.points.values()
+            if point.tier == tier and point.kind != "银行驿站"
+        ]
+        if len(points) > MOST_POINTS_OF_A_TIER:
+            lines.append(_summary(points))
+        else:
+            lines.extend(place_line(point) for point in points)
+    return tuple(lines)
+
+
+def _summary(points: list[Point]) -> PlaceLine:
+    hours = {hours_text(point.hours) for point in points}
+    kind = points[0].kind
+    return PlaceLine(
+        name=_("各{kind}（共{count}个）").format(kind=kind, count=len(points)),
+        address=_("就近选择，地址以各点公示为准"),
+        hours=hours.pop() if len(hours) == 1 else _("以各点公示为准"),
+        phone=_("以各点公示为准"),
+    )
+
+
+def place_line(point: Point, window: str = "") -> PlaceLine:
+    """Give a point as a guide shows it, `window` being the name of the window to go to."""
+    return PlaceLine(
+        name=point.name,
+        window=window,
+        address=point.address,
+        hours=hours_text(point.hours),
+        phone=point.phone,
+        marked=tuple(
+            field
+            for field in ("address", "hours", "phone")
+            if any(key == field or key.startswith(f"{field}.") for key in point.example_values)
+        ),
+    )
+
+
+def hours_text(hours: Hours) -> str:
+    """Say opening hours in words; empty when none are given."""
+    days = (
+        (_("工作日"), hours.workdays),
+        (_("周六"), hours.saturday),
+        (_("周日"), hours.sunday),
+    )
+    return _("；").join(f"{name} {_spans(spans)}" for name, spans in days if spans)
+
+
+def _spans(spans: tuple[tuple[time, time], ...]) -> str:
+    return _("、").join(f"{begin:%H:%M}—{end:%H:%M}" for begin, end in spans)

@@ -1,0 +1,135 @@
+"""Many papers on all cores; one bad item is reported and never stops the others."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from pathlib import Path
+
+from app.catalog.model import Value
+from app.printing.dossier import Dossier, Kind
+from app.printing.paper import Incomplete, paper
+from app.printing.text import Replaced
+from app.texts import _, current_language, language
+
+# Bytes of a file name most file systems take, less room for a number and the ending.
+LONGEST_NAME = 180
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\s]+')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+class Job(Value):
+    """One paper to print; `name` becomes its file name."""
+
+    name: str
+    kind: Kind
+    dossier: Dossier
+
+
+class Printed(Value):
+    """A paper that lies in the folder; `size` in bytes."""
+
+    name: str
+    path: Path
+    pages: int
+    size: int
+    replaced: tuple[Replaced, ...] = ()
+
+
+class Failed(Value):
+    """A paper that could not be made, and why."""
+
+    name: str
+    problem: str
+
+
+_Task = tuple[Job, Path]
+
+
+def safe_name(name: str) -> str:
+    """Make a file name of any text: no separators, no hidden or reserved names, not too long."""
+    clean = _FORBIDDEN.sub("_", name).strip("._ ")
+    clean = clean.encode()[:LONGEST_NAME].decode(errors="ignore").rstrip("._ ")
+    if _RESERVED.fullmatch(clean):
+        clean = f"_{clean}"
+    return clean or _("未命名")
+
+
+def print_all(
+    jobs: Iterable[Job], folder: Path, workers: int | None = None
+) -> Iterator[Printed | Failed]:
+    """Print every job into `folder` and give each outcome as soon as it is there.
+
+    `workers` processes (all cores when None). The files carry the safe form of the job's
+    name, numbered where two would be the same; a file appears only when it is complete.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tasks = _tasks(jobs, folder)
+    count = workers or len(os.sched_getaffinity(0))
+    while suspects := (yield from _run(tasks, count)):
+        # A process died and took its pool along: one of these did it. Each runs alone now.
+        for task in suspects:
+            if (yield from _run(iter([task]), 1)):
+                yield Failed(name=task[0].name, problem=_("打印进程意外退出，可能是内存不足"))
+
+
+def _tasks(jobs: Iterable[Job], folder: Path) -> Iterator[_Task]:
+    taken: set[str] = set()
+    for job in jobs:
+        stem = safe_name(job.name)
+        name, number = stem, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{stem}_{number}"
+        taken.add(name.casefold())
+        yield job, folder / f"{name}.pdf"
+
+
+def _run(tasks: Iterator[_Task], workers: int) -> Generator[Printed | Failed, None, list[_Task]]:
+    """Print `tasks`; give back those that were under way when a process died, else nothing.
+
+    Few tasks are handed out ahead, so that few are suspects and memory stays flat.
+    """
+    spawn = multiprocessing.get_context("spawn")  # fork would copy threads and locks of a server
+    running: dict[Future[Printed], _Task] = {}
+    with ProcessPoolExecutor(workers, mp_context=spawn) as pool:
+        while True:
+            for task in islice(tasks, 2 * workers - len(running)):
+                try:
+                    running[pool.submit(_print, *task, current_language())] = task
+                except BrokenProcessPool:
+                    return [task, *running.values()]
+            if not running:
+                return []
+            died = []
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                task = running.pop(future)
+                error = future.exception()
+                if isinstance(error, BrokenProcessPool):
+                    died.append(task)
+                elif error is None:
+                    yield future.result()
+                else:
+                    yield Failed(name=task[0].name, problem=_told(error))
+            if died:
+                return [*died, *running.values()]
+
+
+def _told(error: BaseException) -> str:
+    return str(error) if isinstance(error, Incomplete) else f"{type(error).__name__}: {error}"
+
+
+def _print(job: Job, path: Path, tag: str) -> Printed:
+    with language(tag):
+        made = paper(job.kind, job.dossier)
+    unfinished = path.with_name(f".{path.name}.part")
+    unfinished.write_bytes(made.pdf)
+    unfinished.replace(path)
+    return Printed(
+        name=job.name, path=path, pages=made.pages, size=len(made.pdf), replaced=made.replaced
+    )

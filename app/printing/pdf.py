@@ -1,0 +1,114 @@
+"""HTML to PDF by WeasyPrint: no network, one style sheet and one font set per process."""
+
+from __future__ import annotations
+
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from app.catalog.model import Value
+from app.printing.embed import shrink_fonts
+from app.printing.fonts import with_installed
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+# Pango's font map is shared in the process and must not be used by two threads at once.
+_lock = threading.Lock()
+
+
+class Pdf(Value):
+    """A finished document: its bytes and its number of pages."""
+
+    data: bytes
+    pages: int
+
+
+class ForeignAddress(ValueError):
+    """A paper asked for something outside the template folder."""
+
+
+class _Engine:
+    """What all documents of a process share; made once, it costs about half a second."""
+
+    def __init__(self) -> None:
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import FatalURLFetchingError
+
+        self.html = weasyprint.HTML
+        self.base = TEMPLATES.as_uri() + "/"
+        self.fatal: type[BaseException] = FatalURLFetchingError
+        self.fetcher = confined_fetcher()
+        self.fonts = FontConfiguration()
+        self.sheet = weasyprint.CSS(
+            string=style_sheet(),
+            base_url=self.base,
+            url_fetcher=self.fetcher,
+            font_config=self.fonts,
+        )
+
+
+@cache
+def _engine() -> _Engine:
+    return _Engine()
+
+
+def style_sheet() -> str:
+    """Give the one style sheet of all papers, with the fonts of this machine named in it."""
+    return with_installed((TEMPLATES / "style.css").read_text(encoding="utf-8"))
+
+
+def confined_fetcher() -> Any:
+    """Give the fetcher of papers: `data:` images and files of the template folder only.
+
+    Its `fetch` fails fatally for all else: a paper with a foreign address in it must not
+    come out silently without its picture.
+    """
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    class ConfinedFetcher(URLFetcher):  # type: ignore[misc]
+        """Opens what belongs to the templates and nothing else."""
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            if not allowed(url):
+                raise FatalURLFetchingError(url[:200])
+            return super().fetch(url, headers)
+
+    return ConfinedFetcher(allowed_protocols=("data", "file"), allow_redirects=False)
+
+
+def allowed(url: str) -> bool:
+    """Tell whether a paper may fetch `url`."""
+    parts = urlsplit(url)
+    if parts.scheme == "data":
+        return True
+    if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
+        return False
+    return Path(unquote(parts.path)).resolve().is_relative_to(TEMPLATES.resolve())
+
+
+def warm_up() -> None:
+    """Load the library, the style sheet and the fonts, so that the first paper is fast."""
+    with _lock:
+        _engine()
+
+
+def pdf(html: str) -> Pdf:
+    """Lay out `html` and give the tagged PDF; equal text gives equal bytes.
+
+    Raises ForeignAddress when the text asks for anything outside the template folder.
+    """
+    with _lock:
+        engine = _engine()
+        try:
+            document = engine.html(
+                string=html, base_url=engine.base, url_fetcher=engine.fetcher
+            ).render(font_config=engine.fonts, stylesheets=[engine.sheet], pdf_tags=True)
+            data = document.write_pdf(
+                pdf_tags=True, finisher=lambda _document, made: shrink_fonts(made)
+            )
+        except engine.fatal as error:
+            raise ForeignAddress(f"a paper may not fetch {error}") from error
+    return Pdf(data=data, pages=len(document.pages))

@@ -1,0 +1,125 @@
+"""Reads one page of a list, in one statement whose cost does not grow with the table.
+
+Every page is cut from an index range that is already in order: for each place the reader may
+look (a scope, a post, a department) at most one page of rows is read, and those few are merged.
+Nothing is counted, and a page is found by the last row of the page before, never by an offset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import product
+from typing import Any
+
+from sqlalchemy import Connection, Select, literal, or_, select, true, tuple_, union
+
+from app.store.queries import columns, fetch
+from app.store.rows import CaseLine, Row, TaskLine
+from app.store.tables import Case, Scope, Task
+
+
+class Holder(Row):
+    """Whose tasks: a post at a point (as A or as B), or a department."""
+
+    point: str = ""
+    post: str = ""
+    backup: str = ""
+    department: str = ""
+
+
+def page_of_cases(
+    connection: Connection,
+    scopes: Sequence[str],
+    *,
+    closed: bool | None = None,
+    items: Sequence[str] | None = None,
+    after: int | None = None,
+    limit: int,
+) -> list[CaseLine]:
+    """Give the next `limit` cases the scopes may see, newest first, after the id `after`."""
+    sides = (False, True) if closed is None else (closed,)
+    ranges: list[Any] = []
+    for scope, side, item in product(scopes, sides, items if items is not None else (None,)):
+        chosen = select(Scope.case_id).where(Scope.scope == scope, Scope.closed == side)
+        if item is not None:
+            chosen = chosen.where(Scope.item_id == item)
+        if after is not None:
+            chosen = chosen.where(Scope.case_id < after)
+        cut = chosen.order_by(Scope.case_id.desc()).limit(limit).subquery()
+        ranges.append(select(cut.c.case_id))
+    if not ranges:
+        return []
+    ids = union(*ranges).subquery()
+    statement = (
+        select(*columns(Case, CaseLine))
+        .join(ids, ids.c.case_id == Case.id)
+        .order_by(Case.id.desc())
+        .limit(limit)
+    )
+    return fetch(connection, statement, CaseLine)
+
+
+def cases_of_applicant(
+    connection: Connection,
+    scopes: Sequence[str],
+    applicant_index: str,
+    *,
+    after: int | None = None,
+    limit: int,
+) -> list[CaseLine]:
+    """Give the next cases of one applicant that the scopes may see, newest first."""
+    may_see = select(Scope.case_id).where(Scope.case_id == Case.id, Scope.scope.in_(scopes))
+    statement = (
+        select(*columns(Case, CaseLine))
+        .where(
+            Case.applicant_index == applicant_index,
+            may_see.exists(),
+            Case.id < after if after is not None else true(),
+        )
+        .order_by(Case.id.desc())
+        .limit(limit)
+    )
+    return fetch(connection, statement, CaseLine)
+
+
+def page_of_tasks(
+    connection: Connection,
+    holders: Sequence[Holder],
+    *,
+    after: tuple[date, int] | None = None,
+    limit: int,
+) -> list[TaskLine]:
+    """Give the next `limit` open tasks of the holders, the most urgent first."""
+    ranges: list[Any] = []
+    for holder in holders:
+        cut = _tasks_of(holder, after).order_by(Task.due, Task.id).limit(limit).subquery()
+        ranges.append(select(cut.c.id))
+    if not ranges:
+        return []
+    ids = union(*ranges).subquery()
+    statement = (
+        select(
+            Task.id, Case.number, Case.item_name, Case.applicant_masked, Case.status, Task.step,
+            Task.name, Task.post, Task.backup, Task.department, Task.due, Task.opened_at,
+            or_(Case.promised_provisional, Case.statutory_provisional).label("provisional"),
+        )
+        .join(ids, ids.c.id == Task.id)
+        .join(Case, Case.id == Task.case_id)
+        .order_by(Task.due, Task.id)
+        .limit(limit)
+    )  # fmt: skip
+    return fetch(connection, statement, TaskLine)
+
+
+def _tasks_of(holder: Holder, after: tuple[date, int] | None) -> Select[Any]:
+    chosen = select(Task.id).where(Task.closed_at.is_(None))
+    if holder.department:
+        chosen = chosen.where(Task.department == holder.department)
+    elif holder.post:
+        chosen = chosen.where(Task.point == holder.point, Task.post == holder.post)
+    else:
+        chosen = chosen.where(Task.point == holder.point, Task.backup == holder.backup)
+    if after is None:
+        return chosen
+    return chosen.where(tuple_(Task.due, Task.id) > tuple_(*map(literal, after)))

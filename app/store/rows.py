@@ -1,0 +1,169 @@
+"""What the tables hold, as values the desk can keep after the transaction."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of every row."""
+
+
+class Standing(Row):
+    """The part of a case that changes: `facts` as plain data, the rest drawn from it for lists."""
+
+    facts: Any
+    status: str
+    current: str
+    ended: str
+    accepted_at: datetime | None
+    promised_due: date | None
+    promised_provisional: bool
+    statutory_due: date | None
+    statutory_provisional: bool
+
+
+class NewCase(Standing):
+    """A case to be inserted; `sealed` is encrypted, `applicant_index` a keyed digest."""
+
+    number: str
+    item_id: str
+    item_name: str
+    definition: str
+    point: str
+    department: str
+    opened_by: str
+    opened_at: datetime
+    applicant_masked: str
+    applicant_index: str
+    sealed: bytes
+
+
+class CaseRow(NewCase):
+    """A case; `version` counts changes of facts, `seq` and `chain` belong to its last event."""
+
+    id: int
+    version: int
+    seq: int
+    chain: bytes
+
+
+class CaseLine(Row):
+    """A case as a list shows it."""
+
+    id: int
+    number: str
+    item_id: str
+    item_name: str
+    point: str
+    status: str
+    current: str
+    ended: str
+    opened_at: datetime
+    promised_due: date | None
+    promised_provisional: bool
+    statutory_due: date | None
+    statutory_provisional: bool
+    applicant_masked: str
+
+
+class TaskRow(Row):
+    """A step of a case and who is to do it; `due` is `NO_DUE` when it has none."""
+
+    id: int
+    case_id: int
+    step: str
+    name: str
+    point: str
+    post: str
+    backup: str
+    department: str
+    due: date
+    opened_at: datetime
+    closed_at: datetime | None
+    closed_by: str
+    outcome: str
+
+
+class TaskLine(Row):
+    """An open task as a list shows it."""
+
+    id: int
+    number: str
+    item_name: str
+    applicant_masked: str
+    status: str
+    step: str
+    name: str
+    post: str
+    backup: str
+    department: str
+    due: date
+    provisional: bool
+    opened_at: datetime
+
+
+class NewTask(Row):
+    """A step that opens."""
+
+    step: str
+    name: str
+    point: str
+    post: str
+    backup: str
+    department: str
+    due: date
+
+
+class NewEvent(Row):
+    """Something that happened; `sealed` is what of it is personal, encrypted."""
+
+    at: datetime
+    actor: str
+    actor_name: str
+    kind: str
+    step: str = ""
+    outcome: str = ""
+    data: Any
+    sealed: bytes | None = None
+    token: str | None = None
+
+
+class EventRow(NewEvent):
+    """An event in its place in the chain."""
+
+    case_id: int
+    seq: int
+    previous: bytes
+    hash: bytes
+
+
+class PaperRow(Row):
+    """A paper about the event `about`; `dossier` until it is rendered, `body` (encrypted PDF) and `hash` afterwards."""
+
+    id: int
+    number: str
+    kind: str
+    case_id: int
+    about: int
+    issued_at: datetime
+    issued_by: str
+    hash: str
+    dossier: bytes | None
+    body: bytes | None
+
+
+class StaffRow(Row):
+    """A person who works here, assigned as it stands `since` then."""
+
+    username: str
+    display_name: str
+    role: str
+    point: str = ""
+    departments: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    active: bool = True
+    since: datetime

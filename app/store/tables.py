@@ -1,0 +1,191 @@
+"""The tables; what a column means stands beside it, who writes it in the module `write_*`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from app.store.columns import Moment, RowId
+
+# A task without a due date sorts last; NULL sorts first on one database and last on the other.
+NO_DUE = date(9999, 12, 31)
+
+
+class Base(DeclarativeBase):
+    """Base of our own tables, apart from Flask-AppBuilder's."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Moment(),
+        date: Date(),
+        bytes: LargeBinary(),
+    }
+
+
+class Definition(Base):
+    """The rules a case was opened under, stored once however many cases pin them."""
+
+    __tablename__ = "definition"
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class Case(Base):
+    """One application (办件): its facts as they stand after its last event."""
+
+    __tablename__ = "case_"
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    number: Mapped[str] = mapped_column(String(50), unique=True)
+    item_id: Mapped[str] = mapped_column(String(100))
+    item_name: Mapped[str] = mapped_column(String(200))
+    definition: Mapped[str] = mapped_column(String(64), ForeignKey("definition.hash"))
+    point: Mapped[str] = mapped_column(String(100))
+    department: Mapped[str] = mapped_column(String(100))
+    opened_by: Mapped[str] = mapped_column(String(64))
+    # The facts that replaying the events gives again: open steps, pauses, ticks, who did what.
+    facts: Mapped[Any] = mapped_column(JSON)
+    status: Mapped[str] = mapped_column(String(20))
+    current: Mapped[str] = mapped_column(String(400))
+    ended: Mapped[str] = mapped_column(String(20))
+    opened_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    promised_due: Mapped[date | None] = mapped_column(index=True)
+    promised_provisional: Mapped[bool]
+    statutory_due: Mapped[date | None] = mapped_column(index=True)
+    statutory_provisional: Mapped[bool]
+    applicant_masked: Mapped[str] = mapped_column(String(200))
+    applicant_index: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[bytes]
+    # `version` counts changes of the facts (two clerks), `seq` all events (a print is no change).
+    version: Mapped[int] = mapped_column(Integer)
+    seq: Mapped[int] = mapped_column(Integer)
+    chain: Mapped[bytes] = mapped_column(LargeBinary(32))
+    __table_args__ = (Index(None, "applicant_index", "id"),)
+
+
+class Task(Base):
+    """One step of a case while and after it stands open, with who is to do it."""
+
+    __tablename__ = "task"
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(RowId, ForeignKey("case_.id"), index=True)
+    step: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(200))
+    point: Mapped[str] = mapped_column(String(100))
+    post: Mapped[str] = mapped_column(String(100))
+    backup: Mapped[str] = mapped_column(String(100))
+    department: Mapped[str] = mapped_column(String(100))
+    due: Mapped[date]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[str] = mapped_column(String(20))
+
+
+# Only open tasks are ever listed: leaving the closed ones out keeps the lists as fast after a
+# million cases as after a hundred.
+_OPEN = text("closed_at IS NULL")
+for _columns in (("point", "post"), ("point", "backup"), ("department",)):
+    Index(
+        "ix_task_open_" + "_".join(_columns),
+        *(Task.__table__.c[name] for name in (*_columns, "due", "id")),
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    )
+
+
+class Event(Base):
+    """Something that happened to a case; never changed, each chained to the one before."""
+
+    __tablename__ = "event"
+    case_id: Mapped[int] = mapped_column(RowId, ForeignKey("case_.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(64))
+    actor_name: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(20))
+    step: Mapped[str] = mapped_column(String(100))
+    outcome: Mapped[str] = mapped_column(String(20))
+    data: Mapped[Any] = mapped_column(JSON)
+    sealed: Mapped[bytes | None]
+    # Keyed digest of the request: the same request again finds what it did the first time.
+    token: Mapped[str | None] = mapped_column(String(64), unique=True)
+    previous: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class Paper(Base):
+    """One numbered paper of a case; `dossier` is kept only until `body` has been rendered."""
+
+    __tablename__ = "paper"
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    number: Mapped[str] = mapped_column(String(100), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[int] = mapped_column(RowId, ForeignKey("case_.id"))
+    # The event it is about: asked for again, a paper on the same event is the same paper.
+    about: Mapped[int] = mapped_column(Integer)
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    dossier: Mapped[bytes | None]
+    body: Mapped[bytes | None]
+    __table_args__ = (UniqueConstraint("case_id", "kind", "about"),)
+
+
+class Counter(Base):
+    """The last number given out in a series in a year."""
+
+    __tablename__ = "counter"
+    series: Mapped[str] = mapped_column(String(100), primary_key=True)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    value: Mapped[int] = mapped_column(Integer)
+
+
+class Staff(Base):
+    """A person who works here: role, point, departments and posts; never a password."""
+
+    __tablename__ = "staff"
+    username: Mapped[str] = mapped_column(String(64), primary_key=True)
+    display_name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str] = mapped_column(String(20))
+    point: Mapped[str] = mapped_column(String(100))
+    departments: Mapped[Any] = mapped_column(JSON)
+    posts: Mapped[Any] = mapped_column(JSON)
+    active: Mapped[bool]
+    since: Mapped[datetime]
+
+
+class Scope(Base):
+    """Who may see a case: `all`, `point:<id>` or `department:<id>`."""
+
+    __tablename__ = "scope"
+    case_id: Mapped[int] = mapped_column(RowId, ForeignKey("case_.id"), primary_key=True)
+    scope: Mapped[str] = mapped_column(String(120), primary_key=True)
+    closed: Mapped[bool]
+    item_id: Mapped[str] = mapped_column(String(100))
+    __table_args__ = (
+        Index(None, "scope", "closed", "case_id"),
+        Index(None, "scope", "item_id", "closed", "case_id"),
+    )

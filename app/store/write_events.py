@@ -1,0 +1,19 @@
+"""Writes `event`: one more link of a case's chain, never a change of an old one."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection, insert
+
+from app.store.chain import Link
+from app.store.rows import NewEvent
+from app.store.tables import Event
+
+
+def append(connection: Connection, case_id: int, event: NewEvent, link: Link) -> None:
+    """Insert an event in its place.
+
+    Raises IntegrityError when its token was used before, or the place is taken.
+    """
+    values = msgspec.structs.asdict(event)
+    connection.execute(insert(Event).values(**values, **link._asdict(), case_id=case_id))

@@ -1,0 +1,44 @@
+"""The translation catalogue: every text a person reads passes through `_`.
+
+Source texts are Simplified Chinese; a second language is one file,
+`app/texts/<language>/LC_MESSAGES/messages.po`, compiled by `make texts`.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+SOURCE_LANGUAGE = "zh_Hans"
+
+_current: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
+
+
+@lru_cache(maxsize=16)
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("messages", FOLDER, languages=[language], fallback=True)
+
+
+def _(message: str) -> str:
+    """Give `message` (Simplified Chinese) in the language in use."""
+    return _catalogue(_current.get()).gettext(message)
+
+
+def current_language() -> str:
+    """Give the language tag in use, `zh_Hans` unless changed."""
+    return _current.get()
+
+
+@contextmanager
+def language(tag: str) -> Iterator[None]:
+    """Use the language `tag` (as its folder is called) inside the block."""
+    token = _current.set(tag)
+    try:
+        yield
+    finally:
+        _current.reset(token)

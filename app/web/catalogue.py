@@ -1,0 +1,175 @@
+"""The generated screens: one view per collection, made from its schema."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_appbuilder import BaseView, expose, has_access, permission_name
+
+from app.catalog import Problem
+from app.catalog.collections import COLLECTIONS, Collection
+from app.catalog.model import Record
+from app.web.house import catalog, house
+from app.web.listing import heads, listing
+from app.web.schema_view import EXAMPLE_KEY, Painter
+from app.web.source_page import SourceLine, read_source
+
+
+class CatalogueView(BaseView):
+    """The front page of the catalogue: what is in it and whether it is sound."""
+
+    route_base = "/catalogue"
+    class_permission_name = "Catalogue"
+    default_view = "index"
+
+    @expose("/")
+    @has_access
+    @permission_name("read")
+    def index(self) -> Any:
+        """Show every collection with its number of records."""
+        counts = {c.name: len(catalog().records.get(c.name, {})) for c in COLLECTIONS}
+        return render_template(
+            "web/catalogue_index.html", collections=COLLECTIONS, counts=counts, holder=house().holder
+        )
+
+
+class ProblemsView(BaseView):
+    """What the last check of the configuration folder found."""
+
+    route_base = "/catalogue/problems"
+    class_permission_name = "Catalogue"
+    default_view = "problems"
+
+    @expose("/")
+    @has_access
+    @permission_name("source")
+    def problems(self) -> Any:
+        """List all problems, with a link to the line in its file."""
+        holder = house().holder
+        counts = Counter(problem.severity for problem in holder.problems)
+        return render_template(
+            "web/problems.html",
+            problems=holder.problems,
+            counts=counts,
+            refused=holder.refused,
+            **_rail(""),
+        )
+
+    @expose("/file")
+    @has_access
+    @permission_name("source")
+    def file(self) -> Any:
+        """Show a file of the folder as it stands on disk, `?path=items/….yaml`."""
+        path = request.args.get("path", "")
+        return render_template(
+            "web/yaml.html", file=path, lines=_source(path), back=None, title=path, **_rail("")
+        )
+
+
+def _source(path: str) -> tuple[SourceLine, ...]:
+    problems: tuple[Problem, ...] = house().holder.problems
+    lines = read_source(house().config_dir, path, problems)
+    if lines is None:
+        abort(404)
+    return lines
+
+
+def _rail(here: str) -> dict[str, Any]:
+    counts = {c.name: len(catalog().records.get(c.name, {})) for c in COLLECTIONS}
+    return {"collections": COLLECTIONS, "counts": counts, "here": here}
+
+
+class CollectionView(BaseView):
+    """List, detail and source of one collection; subclassed once for each by its schema."""
+
+    collection: Collection
+    class_permission_name = "Catalogue"
+    default_view = "records"
+
+    @expose("/")
+    @has_access
+    @permission_name("read")
+    def records(self) -> Any:
+        """List the records: `?q=` searches, `?sort=` and `?down=1` order, `?page=` turns."""
+        here = self.collection
+        if here.singular:
+            only = next(iter(catalog().records.get(here.name, {})), None)
+            return redirect(url_for(f"{self.endpoint}.record", id=only)) if only else abort(404)
+        text, sort = request.args.get("q", "").strip(), request.args.get("sort", "")
+        down = request.args.get("down") == "1"
+        page = request.args.get("page", 1, type=int)
+        return render_template(
+            "web/records.html",
+            collection=here,
+            heads=heads(here),
+            listing=listing(catalog(), here, text[:100], sort, down, page),
+            asked={"q": text, "sort": sort, "down": down},
+            **_rail(here.name),
+        )
+
+    @expose("/<id>")
+    @has_access
+    @permission_name("read")
+    def record(self, id: str) -> Any:
+        """Show one record, every key by its Chinese title."""
+        record = self._record(id)
+        examples = tuple(record.data.get(EXAMPLE_KEY, ()))
+        painter = Painter(self.collection.schema, examples, record_link)
+        return render_template(
+            "web/record.html",
+            collection=self.collection,
+            record=record,
+            name=record.data.get("name", id),
+            facts=painter.paint(self.collection.schema, record.data),
+            examples=bool(examples),
+            **_rail(self.collection.name),
+        )
+
+    @expose("/<id>/yaml")
+    @has_access
+    @permission_name("source")
+    def yaml(self, id: str) -> Any:
+        """Show the file the record stands in, with the problems of the last check."""
+        record = self._record(id)
+        return render_template(
+            "web/yaml.html",
+            file=record.file,
+            lines=_source(record.file),
+            back=url_for(f"{self.endpoint}.record", id=id),
+            title=record.data.get("name", id),
+            **_rail(self.collection.name),
+        )
+
+    def _record(self, id: str) -> Record:
+        found = catalog().records.get(self.collection.name, {}).get(id)
+        if found is None:
+            abort(404)
+        return found
+
+
+def endpoint_of(name: str) -> str:
+    """Give the endpoint of a collection's view: items → CatalogueItems."""
+    return "Catalogue" + name.capitalize()
+
+
+def record_link(kind: str, id: str) -> tuple[str, str] | None:
+    """Give the name and address of a record; None when it has no page of its own."""
+    record = catalog().records.get(kind, {}).get(id)
+    if record is None:
+        return None
+    return str(record.data.get("name", id)), url_for(f"{endpoint_of(kind)}.record", id=id)
+
+
+def collection_views() -> tuple[type[BaseView], ...]:
+    """Make the views: the two common pages, then one class per collection."""
+    made = tuple(
+        type(
+            endpoint_of(collection.name),
+            (CollectionView,),
+            {"collection": collection, "route_base": f"/catalogue/{collection.name}"},
+        )
+        for collection in COLLECTIONS
+    )
+    return (CatalogueView, ProblemsView, *made)

@@ -1,0 +1,125 @@
+"""What stands around every page: the menu, the names in the head, our filters, the error pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+from flask import Flask, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.texts import _
+from app.web.access import OPEN_BLUEPRINT, is_administrator, may
+from app.web.house import actor_or_none, asset, catalog, house
+from app.web.login import DEMO_PASSWORD
+
+
+class Door(msgspec.Struct, frozen=True):
+    """One entry of the menu: where it leads and whether we are there."""
+
+    name: str
+    label: str
+    url: str
+    here: bool
+    key: str
+
+
+# name, Chinese label, endpoint, view and right it needs, access key
+_DOORS: Final = (
+    ("counter", "收件办理", "CounterView.find", "Counter", "can_use", "1"),
+    ("tasks", "我的任务", "TasksView.tasks", "Tasks", "can_read", "2"),
+    ("cases", "全部办件", "CasesView.cases", "Cases", "can_read", "3"),
+    ("supervision", "监督", "SupervisionView.overview", "Supervision", "can_read", "4"),
+    ("catalogue", "服务目录", "CatalogueView.index", "Catalogue", "can_read", "5"),
+    ("people", "人员任职", "PeopleView.people", "People", "can_assign", "6"),
+)
+
+
+def doors() -> tuple[Door, ...]:
+    """Give the menu of the current user: only what may be opened is drawn."""
+    here = request.path.strip("/").split("/")[0]
+    here = {"case": "cases"}.get(here, here)
+    return tuple(
+        Door(name, _(label), url_for(endpoint), here == name, key)
+        for name, label, endpoint, view, right, key in _DOORS
+        if may(right, view)
+    )
+
+
+def _person() -> dict[str, str]:
+    who = actor_or_none()
+    if who is None:
+        name = current_user.first_name if current_user.is_authenticated else ""
+        return {"name": name, "role": _("未任职"), "place": ""}
+    point = catalog().points.get(who.point)
+    department = next((catalog().departments.get(d) for d in who.departments), None)
+    place = point.name if point else (department.name if department else "")
+    return {"name": who.name, "role": who.role, "place": place}
+
+
+def _context() -> Mapping[str, Any]:
+    if request.blueprint == OPEN_BLUEPRINT:
+        return {}
+    known = bool(current_user.is_authenticated)
+    menu = doors() if known else ()
+    holder = house().holder
+    return {
+        "centre": catalog().centre,
+        "menu": menu,
+        "doors": {door.name for door in menu},
+        "person": _person(),
+        "waiting": len(holder.problems) if holder.refused and is_administrator() else 0,
+        "demo": house().demo,
+        "demo_password": DEMO_PASSWORD,
+        "asset": asset,
+        "may": may,
+        "shape": lambda node: node.__struct_config__.tag,
+        "problem_count": len(holder.problems),
+    }
+
+
+def show_day(day: date | None) -> str:
+    """Give a day as 2026年9月24日; `—` for none."""
+    return "—" if day is None else _("{y}年{m}月{d}日").format(y=day.year, m=day.month, d=day.day)
+
+
+def show_moment(moment: datetime | None) -> str:
+    """Give a moment as 2026-09-24 10:05 in the centre's own time; `—` for none."""
+    if moment is None:
+        return "—"
+    return moment.astimezone(ZoneInfo(catalog().centre.timezone)).strftime("%Y-%m-%d %H:%M")
+
+
+def _explain(error: HTTPException) -> tuple[str, str]:
+    said = {
+        400: (_("请求不完整"), _("请回到上一页重新提交。")),
+        403: (_("您没有这项权限"), _("如需办理，请联系本单位管理员在“人员任职”中设置。")),
+        404: (_("没有这个页面"), _("地址可能写错了，或者您无权看到它。")),
+        405: (_("不能这样打开"), _("请从菜单进入。")),
+        413: (_("提交的内容太大"), _("请减少内容后再提交。")),
+        429: (_("尝试次数太多"), _("请等一分钟再试。")),
+    }
+    return said.get(error.code or 500, (_("出错了"), _("请再试一次；仍不行请联系管理员。")))
+
+
+def _error_page(error: HTTPException) -> Any:
+    if isinstance(error, CSRFError):
+        title, text = _("页面已过期"), _("请回到上一页、刷新后重新提交。所填内容没有保存。")
+    else:
+        title, text = _explain(error)
+    if request.blueprint == OPEN_BLUEPRINT:
+        return error
+    return render_template("web/error.html", title=title, text=text), error.code or 500
+
+
+def furnish(app: Flask) -> None:
+    """Give `app` the frame: context, filters and error pages."""
+    app.context_processor(_context)
+    app.add_template_filter(show_day, "day")
+    app.add_template_filter(show_moment, "moment")
+    app.register_error_handler(HTTPException, _error_page)

@@ -1,0 +1,142 @@
+"""Logging in, logging out and changing one's own password."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import current_app, flash, g, redirect, render_template, request, session, url_for
+from flask_appbuilder import BaseView, expose, has_access
+from flask_appbuilder.security.sqla.manager import SecurityManager
+from flask_appbuilder.security.views import AuthDBView
+from flask_appbuilder.utils.base import get_safe_redirect
+from flask_login import login_user, logout_user
+from werkzeug.security import check_password_hash
+from werkzeug.wrappers import Response
+
+from app.texts import _
+from app.web.access import ROLES
+from app.web.house import catalog, house, now
+
+# Reserved by RFC 2606: no mail can ever be sent there, so it marks a demo login for good.
+DEMO_DOMAIN: Final = "@demo.invalid"
+DEMO_PASSWORD: Final = "yichuang2026"
+SHORTEST_PASSWORD: Final = 8
+
+
+class LoginView(AuthDBView):
+    """The login page; a failed attempt answers 401 and keeps the name that was typed."""
+
+    @expose("/login/", methods=["GET", "POST"])
+    def login(self) -> Response | tuple[str, int]:
+        """Show the page, or check the name and the password."""
+        if g.user.is_authenticated:
+            return redirect(get_safe_redirect(request.args.get("next", "")))
+        if request.method == "GET":
+            return _login_page("", 200)
+        username = request.form.get("username", "").strip()
+        user = self.appbuilder.sm.auth_user_db(username, request.form.get("password", ""))
+        if not user:
+            return _login_page(username, 401)
+        session.clear()
+        login_user(user)
+        session.permanent = True
+        session["since"] = int(now().timestamp())
+        return redirect(get_safe_redirect(request.args.get("next", "")))
+
+    @expose("/logout/", methods=["POST"])
+    def logout(self) -> Response:
+        """Forget who was logged in."""
+        logout_user()
+        session.clear()
+        return redirect(url_for("LoginView.login"))
+
+
+def _login_page(username: str, status: int) -> tuple[str, int]:
+    demo = house().desk.demo_staff(catalog()) if house().demo else ()
+    page = render_template("web/login.html", username=username, failed=status == 401, demo=demo)
+    return page, status
+
+
+class AccountView(BaseView):
+    """One's own account."""
+
+    route_base = "/account"
+    class_permission_name = "Account"
+    default_view = "password"
+
+    @expose("/password", methods=["GET", "POST"])
+    @has_access
+    def password(self) -> Any:
+        """Change one's own password; the old one is asked for."""
+        problems: dict[str, str] = {}
+        if request.method == "POST":
+            problems = _password_problems(g.user.password)
+            if not problems:
+                self.appbuilder.sm.reset_password(g.user.id, request.form["new"])
+                flash(_("密码已修改，下次登录请用新密码。"), "success")
+                return redirect(url_for("HomeView.index"))
+        page = render_template("web/password.html", problems=problems, shortest=SHORTEST_PASSWORD)
+        return page, 422 if problems else 200
+
+
+def _password_problems(old_hash: str) -> dict[str, str]:
+    old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
+    problems = {}
+    if not check_password_hash(old_hash, old):
+        problems["old"] = _("原密码不对，请重新输入。")
+    short = new_password_problem(new)
+    if short:
+        problems["new"] = short
+    elif new == old:
+        problems["new"] = _("新密码不能与原密码相同。")
+    if new != again:
+        problems["again"] = _("两次输入的新密码不一致。")
+    return problems
+
+
+def new_password_problem(password: str) -> str:
+    """Say what is wrong with a new password; empty when it is good."""
+    if len(password) < SHORTEST_PASSWORD:
+        return _("密码至少要{n}位。").format(n=SHORTEST_PASSWORD)
+    if password.isdigit():
+        return _("密码不能全是数字，请加上字母。")
+    return ""
+
+
+class Security(SecurityManager):
+    """Flask-AppBuilder's security with our login, our roles and none of its own pages.
+
+    Its user, role and token pages are left out: rights are data of the desk, and a
+    second way of changing them would be a second way of getting them wrong.
+    """
+
+    def register_views(self) -> None:
+        """Register the login and account pages only."""
+        self.auth_view = LoginView()
+        self.appbuilder.add_view_no_menu(self.auth_view)
+        self.limiter.limit(self.auth_rate_limit, methods=["POST"])(self.auth_view.blueprint)
+        self.appbuilder.add_view_no_menu(AccountView())
+
+    def prepare(self) -> None:
+        """Create the tables and the five roles where they are missing."""
+        self._create_db()
+
+    def auth_user_db(self, username: str, password: str) -> Any:
+        """Check a name and password; a demo login counts in demo mode only."""
+        user = super().auth_user_db(username, password)
+        return user if user and _counts(user) else None
+
+    def load_user(self, pk: int) -> Any:
+        """Give the user of a session; None once it is inactive or demo mode is over."""
+        user = super().load_user(pk)
+        return user if user and _counts(user) else None
+
+    @staticmethod
+    def create_builtin_roles() -> dict[str, list[list[str]]]:
+        """Give the five roles; they live in code, so no database can hold others."""
+        return ROLES
+
+
+def _counts(user: Any) -> bool:
+    is_demo = str(user.email).endswith(DEMO_DOMAIN)
+    return bool(user.is_active) and (not is_demo or bool(current_app.config["DEMO"]))

@@ -1,0 +1,174 @@
+"""A record's plain data made readable by its JSON Schema: titles, links, tables, example marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from app.catalog.collections import resolve
+from app.texts import _
+
+# Gives the Chinese name and the address of a record, or None where there is no such page.
+Link = Callable[[str, str], "tuple[str, str] | None"]
+
+EXAMPLE_KEY: Final = "example_values"
+
+
+class Words(msgspec.Struct, frozen=True, tag="words"):
+    """A value as text; `url` where it leads to another record, `example` where it is unverified."""
+
+    text: str
+    url: str = ""
+    example: bool = False
+
+
+class Facts(msgspec.Struct, frozen=True, tag="facts"):
+    """Titled values: (title, description, node)."""
+
+    rows: tuple[tuple[str, str, Node], ...]
+
+
+class Table(msgspec.Struct, frozen=True, tag="table"):
+    """Like records under one head."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Node, ...], ...]
+
+
+class Several(msgspec.Struct, frozen=True, tag="several"):
+    """Values one after another; `inline` when they fit on one line."""
+
+    parts: tuple[Node, ...]
+    inline: bool
+
+
+Node = Words | Facts | Table | Several
+
+
+class Painter:
+    """Paints one record; holds what stays the same all the way down."""
+
+    def __init__(self, root: Mapping[str, Any], examples: tuple[str, ...], link: Link) -> None:
+        self.root = root
+        self.examples = frozenset(examples)
+        self.link = link
+
+    def paint(self, schema: Mapping[str, Any], data: Any, path: str = "") -> Node:
+        """Give the node for `data`, which stands at the dotted `path` of the record."""
+        schema = self._settled(schema, data)
+        if isinstance(data, Mapping):
+            return self._facts(schema, data, path)
+        if isinstance(data, list):
+            return self._list(schema, data, path)
+        return self._words(schema, data, path)
+
+    def _settled(self, schema: Mapping[str, Any], data: Any) -> Mapping[str, Any]:
+        schema = resolve(schema, self.root)
+        if "if" not in schema:
+            return schema
+        branch = "then" if _holds(schema["if"], data) else "else"
+        merged = {**self._settled(schema.get(branch, {}), data)}
+        kept = {key: schema[key] for key in ("title", "description") if key in schema}
+        return {**merged, **kept}
+
+    def _facts(self, schema: Mapping[str, Any], data: Mapping[str, Any], path: str) -> Facts:
+        rows = []
+        for key, sub in self._known(schema, data):
+            if key == EXAMPLE_KEY and not path:
+                continue
+            node = self.paint(sub, data[key], f"{path}.{key}" if path else key)
+            sub = resolve(sub, self.root)
+            rows.append((str(sub.get("title", key)), str(sub.get("description", "")), node))
+        return Facts(tuple(rows))
+
+    def _known(
+        self, schema: Mapping[str, Any], data: Mapping[str, Any]
+    ) -> list[tuple[str, Mapping[str, Any]]]:
+        properties = schema.get("properties", {})
+        rest = schema.get("additionalProperties")
+        known = [(key, sub) for key, sub in properties.items() if key in data]
+        free = {**rest, "title": None} if isinstance(rest, Mapping) else {}
+        others = [(key, {**free, "title": key}) for key in data if key not in properties]
+        return [*known, *others]
+
+    def _list(self, schema: Mapping[str, Any], data: list[Any], path: str) -> Node:
+        items = schema.get("items", {})
+        if data and all(isinstance(one, Mapping) for one in data) and self._flat(data):
+            return self._table(items, data, path)
+        parts = tuple(self.paint(items, one, f"{path}.{n}") for n, one in enumerate(data))
+        inline = all(isinstance(part, Words) and len(part.text) < 24 for part in parts)
+        return Several(parts, inline)
+
+    @staticmethod
+    def _flat(data: list[Any]) -> bool:
+        return not any(
+            isinstance(value, list) and any(isinstance(one, Mapping | list) for one in value)
+            for record in data
+            for value in record.values()
+        )
+
+    def _table(self, items: Mapping[str, Any], data: list[Any], path: str) -> Table:
+        settled = [self._settled(items, one) for one in data]
+        columns: dict[str, str] = {}
+        for schema, one in zip(settled, data, strict=True):
+            for key, sub in self._known(schema, one):
+                columns.setdefault(key, str(resolve(sub, self.root).get("title", key)))
+        rows = []
+        for n, (schema, one) in enumerate(zip(settled, data, strict=True)):
+            known = dict(self._known(schema, one))
+            rows.append(
+                tuple(
+                    self.paint(known[key], one[key], f"{path}.{n}.{key}")
+                    if key in known
+                    else Words("")
+                    for key in columns
+                )
+            )
+        return Table(tuple(columns.values()), tuple(rows))
+
+    def _words(self, schema: Mapping[str, Any], data: Any, path: str) -> Words:
+        example = path in self.examples
+        target = self.link(schema["x-ref"], str(data)) if "x-ref" in schema else None
+        if target:
+            return Words(target[0], target[1], example)
+        return Words(scalar(data), example=example)
+
+
+def _holds(condition: Mapping[str, Any], data: Any) -> bool:
+    kinds = {"string": str, "object": Mapping, "array": list}
+    wanted = kinds.get(str(condition.get("type", "")))
+    if wanted is not None and not isinstance(data, wanted):
+        return False
+    return all(key in data for key in condition.get("required", ()))
+
+
+def scalar(value: Any) -> str:
+    """Give one plain value as a person reads it."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return "" if value is None else str(value)
+
+
+def brief(schema: Mapping[str, Any], root: Mapping[str, Any], data: Any, link: Link) -> str:
+    """Give a value as one short text for a cell of a list."""
+    schema = resolve(schema, root)
+    if isinstance(data, Mapping):
+        called = next((data[k] for k in ("name", "label", "item", "id") if k in data), None)
+        if called is not None:
+            return scalar(called)
+        known = schema.get("properties", {})
+        return " ".join(brief(known.get(k, {}), root, v, link) for k, v in data.items())
+    if isinstance(data, list):
+        return "、".join(brief(schema.get("items", {}), root, one, link) for one in data)
+    target = link(schema["x-ref"], str(data)) if "x-ref" in schema else None
+    return target[0] if target else scalar(data)
+
+
+def dig(schema: Mapping[str, Any], root: Mapping[str, Any], data: Any, dotted: str) -> Any:
+    """Give (schema, value) at a dotted key; the value is None where the record has none."""
+    for key in dotted.split("."):
+        schema = resolve(resolve(schema, root).get("properties", {}).get(key, {}), root)
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return schema, data

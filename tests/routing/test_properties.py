@@ -1,0 +1,131 @@
+"""What holds for every route whatever the item, the point, the time and the division."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.catalog.model import Catalog, Point, Takes
+from app.routing import Route, route
+from tests.sample import BANK, VILLAGE_DIVISION, sample_catalog
+
+CATALOG = sample_catalog()
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+replace = msgspec.structs.replace
+
+times = st.datetimes(datetime(2024, 6, 1), datetime(2028, 6, 1)).map(
+    lambda moment: moment.replace(tzinfo=SHANGHAI)
+)
+divisions = st.sampled_from(["", VILLAGE_DIVISION, "150429104203", "150429102200", "110101001001"])
+
+
+@st.composite
+def catalogs(draw: st.DrawFn) -> Catalog:
+    """The sample with some windows, posts and authorisations taken away and parents changed."""
+    ids = sorted(CATALOG.points)
+
+    def point(known: Point) -> Point:
+        parents = [known.parent, "", *ids] if draw(st.booleans()) else [known.parent]
+        return replace(known, parent=draw(st.sampled_from(parents)))
+
+    staffing = {
+        id: replace(rule, posts=tuple(p for p in rule.posts if draw(st.integers(0, 5))))
+        for id, rule in CATALOG.staffing.items()
+    }
+    windows = tuple(
+        replace(w, takes=draw(st.sampled_from([w.takes, Takes(all=True), Takes()])))
+        for w in CATALOG.windows
+        if draw(st.integers(0, 3))
+    )
+    return replace(
+        CATALOG,
+        points={id: point(known) for id, known in CATALOG.points.items()},
+        staffing=staffing,
+        windows=windows,
+        authorisations=CATALOG.authorisations if draw(st.booleans()) else {},
+    )
+
+
+@st.composite
+def routes(draw: st.DrawFn) -> tuple[Catalog, datetime, str, Route]:
+    catalog = draw(catalogs())
+    item = draw(st.sampled_from(sorted(catalog.items)))
+    point = draw(st.sampled_from(sorted(catalog.points)))
+    at, division = draw(times), draw(divisions)
+    return catalog, at, division, route(catalog, item, point, at, division)
+
+
+Drawn = tuple[Catalog, datetime, str, Route]
+
+
+@given(routes())
+@settings(max_examples=400, deadline=None)
+def test_every_route_is_whole(drawn: Drawn) -> None:
+    catalog, at, division, found = drawn
+    assert found == route(catalog, found.item, found.point, at, division)
+    assert found.reasons
+    assert all(reason.text.endswith("。") for reason in found.reasons)
+    assert all("{" not in reason.text for reason in found.reasons)
+    assert len(set(found.reasons)) == len(found.reasons)
+    assert msgspec.json.decode(msgspec.json.encode(found), type=Route) == found
+    if found.taken:
+        steps = catalog.workflows[catalog.items[found.item].workflow].all_steps()
+        assert [s.step for s in found.steps] == [s.id for s in steps]
+        assert found.alternatives == ()
+    else:
+        assert (found.steps, found.window) == ((), "")
+
+
+@given(routes())
+@settings(max_examples=400, deadline=None)
+def test_every_step_has_exactly_one_place(drawn: Drawn) -> None:
+    catalog, _at, _division, found = drawn
+    posts = {(p.point, p.id): p for rule in catalog.staffing.values() for p in rule.posts}
+    missing = sum(reason.code == "post-missing" for reason in found.reasons)
+    absent = 0
+    for step in found.steps:
+        assert bool(step.point) != bool(step.department)
+        if step.point:
+            post = posts.get((step.point, step.post))
+            absent += post is None
+            backup = "" if post is None or post.backup is None else post.backup.post
+            assert step.backup == backup
+    # Nobody is named for a step silently.
+    assert absent <= missing or not found.taken
+
+
+@given(routes())
+@settings(max_examples=300, deadline=None)
+def test_alternatives_really_take_the_item(drawn: Drawn) -> None:
+    catalog, at, division, found = drawn
+    assert len(set(found.alternatives)) == len(found.alternatives) <= 5
+    assert found.point not in found.alternatives
+    for other in found.alternatives:
+        assert route(catalog, found.item, other, at, division).taken
+    if not found.taken and len(found.alternatives) < 5:
+        others = set(catalog.points) - {found.point, *found.alternatives}
+        assert not any(route(catalog, found.item, other, at, division).taken for other in others)
+
+
+@given(routes())
+@settings(max_examples=300, deadline=None)
+def test_a_bank_never_decides(drawn: Drawn) -> None:
+    catalog, _at, _division, found = drawn
+    steps = {s.id: s for s in catalog.workflows[catalog.items[found.item].workflow].all_steps()}
+    for assigned in found.steps:
+        if {"准予", "不予"} & set(steps[assigned.step].outcomes):
+            assert assigned.point != BANK or "post-missing" in {r.code for r in found.reasons}
+
+
+@given(routes(), st.integers(0, 72))
+@settings(max_examples=200, deadline=None)
+def test_hours_never_decide_whether_an_item_is_taken(drawn: Drawn, hours: int) -> None:
+    catalog, at, division, found = drawn
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    same_day = midnight + timedelta(hours=hours % 24)
+    later = route(catalog, found.item, found.point, same_day, division)
+    assert (later.taken, later.window, later.steps) == (found.taken, found.window, found.steps)
