@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 import waitress
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.catalog import Loaded, NoConfiguration, load
 from app.catalog.telling import as_text, summary
@@ -74,11 +73,8 @@ def serve(
         give_up(_("演示用户的密码是公开的，--demo 只能在本机（127.0.0.1）使用。"))
     holder = _holder(config)
     settings = settings_for(config, host, port, database, var_dir, demo)
-    try:
-        app = create_app(settings, holder)
-        prepare(app)
-    except SQLAlchemyError as error:
-        give_up(_("准备数据库失败：{why}").format(why=str(error).splitlines()[0]))
+    app = create_app(settings, holder)
+    prepare(app)
     stop = threading.Event()
     if watch:
         watch_folder(config, lambda loaded: _swap(holder, loaded), stop)
@@ -119,7 +115,7 @@ def settings_for(
     except OSError as error:
         give_up(_("不能写文件夹“{folder}”：{why}").format(folder=var_dir, why=error.strerror))
     url = database or f"sqlite:///{(var_dir / 'yichuang.db').resolve()}"
-    if database and (fault := ping(url)):
+    if fault := ping(url):
         give_up(fault)
     return Settings(
         config_dir=config, database_url=url, secret_key=key, demo=demo, var_dir=var_dir,

@@ -1,0 +1,53 @@
+"""The verbs of the counter, one transaction each: open, act, supply, print, list."""
+
+from app.desk.actor import Actor, Role
+from app.desk.audit import Audit
+from app.desk.choices import Choice
+from app.desk.desk import Desk
+from app.desk.errors import DeskError, NotVisible, Refused, Stale
+from app.desk.intake import Preview
+from app.desk.requests import Action, Application, CaseQuery
+from app.desk.view import (
+    CaseRowView,
+    CaseView,
+    EventView,
+    Line,
+    MaterialView,
+    Page,
+    PaperCheck,
+    PaperView,
+    PauseView,
+    StaffView,
+    TaskPage,
+    TaskRowView,
+    TaskView,
+)
+
+__all__ = [
+    "Action",
+    "Actor",
+    "Application",
+    "Audit",
+    "CaseQuery",
+    "CaseRowView",
+    "CaseView",
+    "Choice",
+    "Desk",
+    "DeskError",
+    "EventView",
+    "Line",
+    "MaterialView",
+    "NotVisible",
+    "Page",
+    "PaperCheck",
+    "PaperView",
+    "PauseView",
+    "Preview",
+    "Refused",
+    "Role",
+    "StaffView",
+    "Stale",
+    "TaskPage",
+    "TaskRowView",
+    "TaskView",
+]

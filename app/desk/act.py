@@ -50,9 +50,7 @@ def act(room: Room, actor: Actor, number: str, action: Action, at: datetime) -> 
     return room.once(token, verb)
 
 
-def decide(
-    room: Room, actor: Actor, file: CaseFile, action: Action, event: NewEvent
-) -> Acted:
+def decide(room: Room, actor: Actor, file: CaseFile, action: Action, event: NewEvent) -> Acted:
     """Give what the act will record. Raises Refused."""
     bench = bench_of(room, file)
     choice = chosen(choices(bench, actor), action)

@@ -38,7 +38,7 @@ def assembled(
     today: date,
 ) -> CaseView:  # fmt: skip
     """Give the view of a case that was read."""
-    row, item, facts = file.row, file.definition.item, file.facts
+    row, item = file.row, file.definition.item
     masked = is_masked(actor, row)
     bench = bench_of(room, file)
     opened = recorded(events[0].kind, events[0].data)

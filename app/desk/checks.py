@@ -14,7 +14,9 @@ def chosen(offered: tuple[Choice, ...], action: Action) -> Choice:
     """Give the choice that the action takes. Raises Refused if it is not offered or is barred."""
     choice = next((each for each in offered if each.step == action.step), None)
     if choice is None:
-        raise Refused(_("这个环节现在不由您办理：可能已经办过，或者是别的岗位、部门的任务。"), "step")
+        raise Refused(
+            _("这个环节现在不由您办理：可能已经办过，或者是别的岗位、部门的任务。"), "step"
+        )
     if action.outcome in choice.blocked:
         raise Refused(choice.blocked[action.outcome], "outcome")
     if action.outcome not in choice.outcomes:

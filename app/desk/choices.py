@@ -65,7 +65,7 @@ def choices(bench: Bench, actor: Actor) -> tuple[Choice, ...]:
 def _choice(bench: Bench, actor: Actor, offer: Offer, task: Assignment) -> Choice:
     step = offer.step
     conflict = separation(bench, actor, (), step, task.post)
-    blocked = {
+    blocked: dict[str, str] = {
         outcome: conflict or reason
         for outcome in offer.outcomes
         if (reason := _barred(bench, step, outcome)) or conflict

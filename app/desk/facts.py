@@ -30,7 +30,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of the facts."""
 
 
-class Doing(Fact):
+class Doing(Fact, frozen=True, kw_only=True):
     """Who acted on a step: in which post, with whom."""
 
     step: str
@@ -40,7 +40,7 @@ class Doing(Fact):
     companions: tuple[str, ...] = ()
 
 
-class Asked(Fact):
+class Asked(Fact, frozen=True, kw_only=True):
     """A 补正: what was asked for on which day, and the day it was all there."""
 
     step: str
@@ -49,14 +49,14 @@ class Asked(Fact):
     complete: date | None = None
 
 
-class StepPause(Fact):
+class StepPause(Fact, frozen=True, kw_only=True):
     """A pause and the step that caused it."""
 
     step: str
     pause: Pause
 
 
-class Facts(Fact):
+class Facts(Fact, frozen=True, kw_only=True):
     """All that a case's events amount to."""
 
     state: State
@@ -158,9 +158,7 @@ def _asked(facts: Facts, step: str, acted: Acted, day: date) -> Facts:
     return msgspec.structs.replace(facts, brought=brought, asked=(*facts.asked, asked))
 
 
-def _supplied(
-    definition: Definition, facts: Facts, event: NewEvent, supplied: Supplied
-) -> Facts:
+def _supplied(definition: Definition, facts: Facts, event: NewEvent, supplied: Supplied) -> Facts:
     day = local_day(definition, event.at)
     brought = tuple(sorted({*facts.brought, *supplied.brought}))
     changed = msgspec.structs.replace(facts, brought=brought, dues=supplied.dues)

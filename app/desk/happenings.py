@@ -21,14 +21,14 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Base of what is recorded."""
 
 
-class DueFact(Happening):
+class DueFact(Happening, frozen=True, kw_only=True):
     """A due date as it stood; its derivation can be counted again."""
 
     due: date
     provisional: bool = False
 
 
-class Dues(Happening):
+class Dues(Happening, frozen=True, kw_only=True):
     """Both due dates, and `notice`: the last day to ask for missing materials before acceptance."""
 
     promised: DueFact | None = None
@@ -36,7 +36,7 @@ class Dues(Happening):
     notice: date | None = None
 
 
-class Opened(Happening):
+class Opened(Happening, frozen=True, kw_only=True):
     """An application was taken; `application` is the digest of the sealed answers."""
 
     application: str
@@ -47,7 +47,7 @@ class Opened(Happening):
     dues: Dues
 
 
-class Acted(Happening):
+class Acted(Happening, frozen=True, kw_only=True):
     """A step was acted on; `began` is the day the limits count from, on acceptance only."""
 
     post: str
@@ -63,7 +63,7 @@ class Acted(Happening):
     dues: Dues
 
 
-class Supplied(Happening):
+class Supplied(Happening, frozen=True, kw_only=True):
     """The applicant brought materials; `complete` says that nothing asked for is lacking now."""
 
     brought: tuple[str, ...]
@@ -71,14 +71,14 @@ class Supplied(Happening):
     dues: Dues
 
 
-class Issued(Happening):
+class Issued(Happening, frozen=True, kw_only=True):
     """A paper was issued."""
 
     paper: str
     number: str
 
 
-class Said(Happening):
+class Said(Happening, frozen=True, kw_only=True):
     """What a person wrote of their own; kept sealed because it may name people."""
 
     note: str = ""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 import msgspec
 
-from app.catalog.materials import applicable, missing
+from app.catalog.materials import applicable
 from app.catalog.model import Catalog, Definition, Item, Material
+from app.clock import Due
 from app.desk.actor import Actor, may_open
 from app.desk.casefile import Application as Told
-from app.desk.deadlines import Deadlines, before_acceptance, counted_from
+from app.desk.deadlines import before_acceptance, counted_from
 from app.desk.errors import Refused
 from app.desk.requests import Application, Raw
 from app.desk.room import Room
 from app.fields import read_answers, read_applicant
-from app.clock import Due
 from app.routing import Route, UnknownName, route
 from app.texts import _
 
@@ -77,23 +77,18 @@ def take(room: Room, actor: Actor, application: Application, at: datetime) -> In
     item = _item(catalog, application.item)
     told, problems = _read(item, application.applicant, application.answers)
     if problems:
-        raise Refused(_("有 {n} 处填写有问题，请改正后再提交。").format(n=len(problems)), problems=problems)
+        raise Refused(
+            _("有 {n} 处填写有问题，请改正后再提交。").format(n=len(problems)), problems=problems
+        )
     found = _route(catalog, item.id, application.point, at, told)
     if not found.taken:
-        raise Refused(_not_here(catalog, found), "point")
+        raise Refused("".join(reason.text for reason in found.reasons), "point")
     return Intake(
         definition=catalog.definition(item.id),
         told=told,
         route=found,
         brought=_brought(item, told, application),
     )
-
-
-def first_deadlines(
-    catalog: Catalog, definition: Definition, today: date
-) -> Deadlines:
-    """Give the deadlines of a case that is taken today and not accepted yet."""
-    return before_acceptance(catalog, definition, today)
 
 
 def _item(catalog: Catalog, item_id: str) -> Item:
@@ -117,16 +112,6 @@ def _route(catalog: Catalog, item_id: str, point_id: str, at: datetime, told: To
         raise Refused(str(unknown), "point") from unknown
 
 
-def _not_here(catalog: Catalog, found: Route) -> str:
-    names = _("、").join(
-        catalog.points[point].name for point in found.alternatives if point in catalog.points
-    )
-    why = "".join(reason.text for reason in found.reasons)
-    if not names:
-        return why
-    return why + _("可到以下地点办理：{names}。").format(names=names)
-
-
 def _brought(item: Item, told: Told, application: Application) -> tuple[str, ...]:
     known = {material.id for material in item.materials}
     unknown = sorted(set(application.materials) - known)
@@ -137,8 +122,3 @@ def _brought(item: Item, told: Told, application: Application) -> tuple[str, ...
     asked_for = {material.id for material in applicable(item, told.answers)}
     ticked = {name for name, there in application.materials.items() if there}
     return tuple(sorted(ticked & asked_for))
-
-
-def lacking(intake: Intake) -> tuple[Material, ...]:
-    """Give the 必要 materials that were not handed in."""
-    return missing(intake.definition.item, intake.told.answers, intake.brought)

@@ -50,9 +50,7 @@ def may_print(actor: Actor, file: CaseFile) -> bool:
     return works_on_cases(actor) or actor.username == file.row.opened_by
 
 
-def printable(
-    actor: Actor, file: CaseFile, events: Iterable[EventRow]
-) -> tuple[Kind, ...]:
+def printable(actor: Actor, file: CaseFile, events: Iterable[EventRow]) -> tuple[Kind, ...]:
     """Give the kinds of paper the actor may issue now."""
     if not may_print(actor, file):
         return ()

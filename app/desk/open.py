@@ -36,9 +36,7 @@ def open_case(room: Room, actor: Actor, application: Application, at: datetime) 
     intake = take(room, actor, application, at)
     token = room.token(actor.username, "open", application.token)
     sealed = room.seal.close(msgspec.json.encode(intake.told))
-    event = told(
-        event_of(room, actor, at, OPENED, token=token), _opened(room, intake, sealed, at)
-    )
+    event = told(event_of(room, actor, at, OPENED, token=token), _opened(room, intake, sealed, at))
     facts = after(intake.definition, None, event)
 
     def verb(connection: Connection) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+import msgspec
+
 from app.catalog.materials import applicable, missing
-from app.desk.act import bench_of
 from app.desk.actor import Actor, holds
 from app.desk.casefile import CaseFile, current_version, event_of, load, record, told
 from app.desk.deadlines import deadlines
@@ -18,8 +19,6 @@ from app.store import Connection
 from app.store.queries import number_of_token
 from app.store.rows import NewEvent
 from app.texts import _
-
-import msgspec
 
 
 def supply(
@@ -67,9 +66,7 @@ def _check(actor: Actor, file: CaseFile, materials: Collection[str], note: str) 
         raise Refused(_("请勾选收到的材料，或者写明补正了什么。"), "materials")
 
 
-def _supplied(
-    room: Room, file: CaseFile, materials: Collection[str], event: NewEvent
-) -> Supplied:
+def _supplied(room: Room, file: CaseFile, materials: Collection[str], event: NewEvent) -> Supplied:
     brought = {*file.facts.brought, *materials}
     waiting = file.facts.waiting
     asked = set(waiting.materials) if waiting else set()

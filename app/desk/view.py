@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 
 import msgspec
 
@@ -191,5 +192,3 @@ class PaperCheck(msgspec.Struct, frozen=True, kw_only=True):
     issued_at: datetime
     hash: str
     current: bool
-
-

@@ -119,10 +119,15 @@ def _where_the_post_is(
             return point, post, (Reason(code=code, text=said),)
         why = why or obstacle
     text = _("{why}，上级站点也没有人办理“{step}”，请管理员补上岗位。")
-    if place is taken.point and step.by.at != "受理点" and not taken.division:
+    if not taken.division and _is_stopgap(step, place):
         text = _("{why}，“{step}”还没有人办理，请填写申请人所在的村（社区）后再看。")
     said = text.format(why=why, step=step.name)
     return place, None, (Reason(code="post-missing", text=said),)
+
+
+def _is_stopgap(step: Step, place: Point) -> bool:
+    """Tell whether `place` only stands in for the tier at which the step should be done."""
+    return step.by.at != "受理点" and (place.tier != step.by.at or place.kind == BANK)
 
 
 def _obstacle(taken: Taken, step: Step, point: Point) -> str:

@@ -50,15 +50,12 @@ def may_take(
 
 def say_period(period: Period) -> str:
     """Give `2025年10月1日至2027年9月30日`, or an open end of it."""
-    if period.from_ is None and period.to is None:
-        return _("长期")
-    if period.from_ is None and period.to is not None:
-        return _("至{last}").format(last=full_day(period.to))
-    if period.from_ is not None and period.to is None:
-        return _("自{first}起").format(first=full_day(period.from_))
-    assert period.from_ is not None
-    assert period.to is not None
-    return _("{first}至{last}").format(first=full_day(period.from_), last=full_day(period.to))
+    first, last = period.from_, period.to
+    if first is None:
+        return _("长期") if last is None else _("至{last}").format(last=full_day(last))
+    if last is None:
+        return _("自{first}起").format(first=full_day(first))
+    return _("{first}至{last}").format(first=full_day(first), last=full_day(last))
 
 
 def _bank_may_take(

@@ -19,7 +19,7 @@ from app.store.rows import CaseLine, Row, TaskLine
 from app.store.tables import Case, Scope, Task
 
 
-class Holder(Row):
+class Holder(Row, frozen=True, kw_only=True):
     """Whose tasks: a post at a point (as A or as B), or a department."""
 
     point: str = ""
@@ -60,6 +60,16 @@ def page_of_cases(
     return fetch(connection, statement, CaseLine)
 
 
+def line_of(connection: Connection, number: str, scopes: Sequence[str]) -> list[CaseLine]:
+    """Give the case of a number if one of the scopes may see it: one row or none."""
+    statement = select(*columns(Case, CaseLine)).where(Case.number == number, _may_see(scopes))
+    return fetch(connection, statement, CaseLine)
+
+
+def _may_see(scopes: Sequence[str]) -> Any:
+    return select(Scope.case_id).where(Scope.case_id == Case.id, Scope.scope.in_(scopes)).exists()
+
+
 def cases_of_applicant(
     connection: Connection,
     scopes: Sequence[str],
@@ -69,12 +79,11 @@ def cases_of_applicant(
     limit: int,
 ) -> list[CaseLine]:
     """Give the next cases of one applicant that the scopes may see, newest first."""
-    may_see = select(Scope.case_id).where(Scope.case_id == Case.id, Scope.scope.in_(scopes))
     statement = (
         select(*columns(Case, CaseLine))
         .where(
             Case.applicant_index == applicant_index,
-            may_see.exists(),
+            _may_see(scopes),
             Case.id < after if after is not None else true(),
         )
         .order_by(Case.id.desc())
@@ -98,7 +107,7 @@ def page_of_tasks(
     if not ranges:
         return []
     ids = union(*ranges).subquery()
-    statement = (
+    statement: Select[Any] = (
         select(
             Task.id, Case.number, Case.item_name, Case.applicant_masked, Case.status, Task.step,
             Task.name, Task.post, Task.backup, Task.department, Task.due, Task.opened_at,

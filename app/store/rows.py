@@ -12,7 +12,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """Base of every row."""
 
 
-class Standing(Row):
+class Standing(Row, frozen=True, kw_only=True):
     """The part of a case that changes: `facts` as plain data, the rest drawn from it for lists."""
 
     facts: Any
@@ -26,7 +26,7 @@ class Standing(Row):
     statutory_provisional: bool
 
 
-class NewCase(Standing):
+class NewCase(Standing, frozen=True, kw_only=True):
     """A case to be inserted; `sealed` is encrypted, `applicant_index` a keyed digest."""
 
     number: str
@@ -42,7 +42,7 @@ class NewCase(Standing):
     sealed: bytes
 
 
-class CaseRow(NewCase):
+class CaseRow(NewCase, frozen=True, kw_only=True):
     """A case; `version` counts changes of facts, `seq` and `chain` belong to its last event."""
 
     id: int
@@ -51,7 +51,7 @@ class CaseRow(NewCase):
     chain: bytes
 
 
-class CaseLine(Row):
+class CaseLine(Row, frozen=True, kw_only=True):
     """A case as a list shows it."""
 
     id: int
@@ -70,7 +70,7 @@ class CaseLine(Row):
     applicant_masked: str
 
 
-class TaskRow(Row):
+class TaskRow(Row, frozen=True, kw_only=True):
     """A step of a case and who is to do it; `due` is `NO_DUE` when it has none."""
 
     id: int
@@ -88,7 +88,7 @@ class TaskRow(Row):
     outcome: str
 
 
-class TaskLine(Row):
+class TaskLine(Row, frozen=True, kw_only=True):
     """An open task as a list shows it."""
 
     id: int
@@ -106,7 +106,7 @@ class TaskLine(Row):
     opened_at: datetime
 
 
-class NewTask(Row):
+class NewTask(Row, frozen=True, kw_only=True):
     """A step that opens."""
 
     step: str
@@ -118,7 +118,7 @@ class NewTask(Row):
     due: date
 
 
-class NewEvent(Row):
+class NewEvent(Row, frozen=True, kw_only=True):
     """Something that happened; `sealed` is what of it is personal, encrypted."""
 
     at: datetime
@@ -132,7 +132,7 @@ class NewEvent(Row):
     token: str | None = None
 
 
-class EventRow(NewEvent):
+class EventRow(NewEvent, frozen=True, kw_only=True):
     """An event in its place in the chain."""
 
     case_id: int
@@ -141,7 +141,7 @@ class EventRow(NewEvent):
     hash: bytes
 
 
-class PaperRow(Row):
+class PaperRow(Row, frozen=True, kw_only=True):
     """A paper about the event `about`; `dossier` until it is rendered, `body` (encrypted PDF) and `hash` afterwards."""
 
     id: int
@@ -156,7 +156,7 @@ class PaperRow(Row):
     body: bytes | None
 
 
-class StaffRow(Row):
+class StaffRow(Row, frozen=True, kw_only=True):
     """A person who works here, assigned as it stands `since` then."""
 
     username: str

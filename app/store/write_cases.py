@@ -21,9 +21,7 @@ def insert_case(connection: Connection, new: NewCase, link: Link) -> CaseRow:
     return CaseRow(id=case_id, **values)
 
 
-def change(
-    connection: Connection, case: CaseRow, standing: Standing, link: Link
-) -> CaseRow | None:
+def change(connection: Connection, case: CaseRow, standing: Standing, link: Link) -> CaseRow | None:
     """Write new facts if nobody did since `case` was read; None when somebody did."""
     last = {"version": case.version + 1, "seq": link.seq, "chain": link.hash}
     changed = msgspec.structs.asdict(standing) | last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.catalog.model import CalendarYear, Holiday
@@ -93,6 +93,7 @@ def test_a_notice_may_name_days_of_the_year_before() -> None:
 
 
 @given(early_days, st.integers(0, 60))
+@settings(deadline=None)
 def test_adding_counts_exactly_that_many_working_days(start: date, days: int) -> None:
     end = add_working_days(start, days, REFERENCE)
     between = [start + timedelta(days=n) for n in range(1, (end - start).days + 1)]
@@ -102,6 +103,7 @@ def test_adding_counts_exactly_that_many_working_days(start: date, days: int) ->
 
 
 @given(reference_days, reference_days, reference_days)
+@settings(deadline=None)
 def test_counting_is_additive_and_antisymmetric(a: date, b: date, c: date) -> None:
     between = working_days_between
     assert between(a, b, REFERENCE) == -between(b, a, REFERENCE)

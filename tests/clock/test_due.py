@@ -299,6 +299,7 @@ def pauses_near(draw: st.DrawFn, start: date) -> tuple[Pause, ...]:
 
 
 @given(starts, st.integers(1, 60))
+@settings(deadline=None)
 def test_working_days_agree_with_the_reference(start: date, days: int) -> None:
     found = due_date(start, limit(days), REFERENCE)
     day, left = start, days
@@ -310,7 +311,7 @@ def test_working_days_agree_with_the_reference(start: date, days: int) -> None:
 
 
 @given(st.data(), starts, st.integers(0, 40), st.sampled_from(UNITS))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_the_derivation_partitions_the_period(
     data: st.DataObject, start: date, length: int, unit: Unit
 ) -> None:
@@ -330,6 +331,7 @@ def test_the_derivation_partitions_the_period(
 
 
 @given(st.data(), starts, st.integers(1, 30))
+@settings(deadline=None)
 def test_uncapped_pauses_only_lengthen_and_their_days_never_count(
     data: st.DataObject, start: date, length: int
 ) -> None:
@@ -343,6 +345,7 @@ def test_uncapped_pauses_only_lengthen_and_their_days_never_count(
 
 
 @given(starts, st.integers(1, 40), st.sampled_from(UNITS[:2]))
+@settings(deadline=None)
 def test_a_longer_period_never_ends_earlier(start: date, length: int, unit: Unit) -> None:
     shorter = due_date(start, limit(length, unit), REFERENCE).due
     assert shorter <= due_date(start, limit(length + 1, unit), REFERENCE).due

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.catalog.model import Alarms
@@ -68,6 +68,7 @@ days = st.dates(date(2025, 1, 1), date(2026, 12, 31))
 
 
 @given(days, days, st.integers(0, 9), st.integers(1, 9))
+@settings(deadline=None)
 def test_an_alarm_never_calms_down_as_time_goes_on(
     today: date, due: date, near: int, grave: int
 ) -> None:

@@ -406,4 +406,4 @@ def test_at_most_five_alternatives() -> None:
     found = route(many, INSTANT_ITEM, VILLAGE, MORNING)
     assert len(found.alternatives) == 4
     elders = nearest_points(many, AGENCY_ITEM, BANK, MORNING.date())
-    assert elders == (TOWN, "heilihe-v1", "station-0", "station-1", "station-10")
+    assert elders == (TOWN, OTHER_TOWN, VILLAGE, "station-0", "station-1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.catalog.model import Parallel, Performer, Step, Workflow
@@ -15,6 +15,8 @@ from app.workflow import OUTCOMES, NotOffered, State, act, earlier_steps, offers
 Act = tuple[str, Outcome, str]
 MOVING = [word for word, effect in OUTCOMES.items() if effect.moves in ("前进", "终结")]
 FORWARD = [word for word, effect in OUTCOMES.items() if effect.moves == "前进"]
+# Other work on the machine must not fail a test that is right.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -84,7 +86,7 @@ Run = tuple[Workflow, list[Act], list[State]]
 
 
 @given(runs())
-@settings(max_examples=600, deadline=None)
+@settings(CALM, max_examples=600)
 def test_every_case_can_always_reach_an_end(drawn: Run) -> None:
     workflow, _acts, states = drawn
     state = states[-1]
@@ -99,7 +101,7 @@ def test_every_case_can_always_reach_an_end(drawn: Run) -> None:
 
 
 @given(runs())
-@settings(max_examples=400, deadline=None)
+@settings(CALM, max_examples=400)
 def test_what_holds_in_every_state(drawn: Run) -> None:
     workflow, _acts, states = drawn
     known = {step.id for step in workflow.all_steps()}
@@ -119,7 +121,7 @@ def test_what_holds_in_every_state(drawn: Run) -> None:
 
 
 @given(runs())
-@settings(max_examples=300, deadline=None)
+@settings(CALM, max_examples=300)
 def test_nothing_is_open_before_what_must_come_first(drawn: Run) -> None:
     workflow, _acts, states = drawn
     for state in states:
@@ -138,7 +140,7 @@ def test_nothing_is_open_before_what_must_come_first(drawn: Run) -> None:
 
 
 @given(runs())
-@settings(max_examples=200, deadline=None)
+@settings(CALM, max_examples=200)
 def test_replaying_the_acts_gives_the_same_state(drawn: Run) -> None:
     workflow, acts, states = drawn
     assert replay(workflow, acts) == states[-1]
@@ -146,7 +148,7 @@ def test_replaying_the_acts_gives_the_same_state(drawn: Run) -> None:
 
 
 @given(runs(), st.sampled_from(get_args(Outcome)), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(CALM, max_examples=300)
 def test_only_what_is_offered_can_be_done(
     drawn: Run, outcome: Outcome, data: st.DataObject
 ) -> None:
@@ -159,14 +161,15 @@ def test_only_what_is_offered_can_be_done(
     )
     offered = tried in possible_acts(workflow, states[-1])
     if offered:
-        assert act(workflow, states[-1], *tried)
+        after = act(workflow, states[-1], *tried)
+        assert bool(after.open) != bool(after.ended)
     else:
         with pytest.raises(NotOffered, match=r"。$"):
             act(workflow, states[-1], *tried)
 
 
 @given(runs())
-@settings(max_examples=200, deadline=None)
+@settings(CALM, max_examples=200)
 def test_sending_back_can_be_made_good(drawn: Run) -> None:
     """After a 退回 the same step can be reached again: nothing done is lost for ever."""
     _workflow, acts, states = drawn

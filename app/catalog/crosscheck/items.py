@@ -39,7 +39,9 @@ def result_kind(county: County) -> Iterator[Finding]:
     """A certificate is 出证办结, a reply is 审批办结."""
     for item in county.items.values():
         for ending, kind in RESULT_ENDINGS.items():
-            if item.result.name.endswith(ending) and item.result.kind != kind:
+            # A 凭证 is a slip, not a certificate, though it ends in the same character.
+            fits = item.result.name.endswith(ending) and not item.result.name.endswith("凭证")
+            if fits and item.result.kind != kind:
                 message = _("结果是“{name}”，类型却是“{kind}”。").format(
                     name=item.result.name, kind=item.result.kind
                 )

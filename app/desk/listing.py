@@ -1,0 +1,155 @@
+"""Lists of cases and of tasks, a page at a time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.catalog.model import Catalog
+from app.catalog.search import find_items
+from app.clock import WorkCalendar
+from app.desk.actor import Actor, scopes_of
+from app.desk.errors import Refused
+from app.desk.requests import CaseQuery
+from app.desk.room import Room
+from app.desk.view import CaseRowView, Page, TaskPage, TaskRowView
+from app.monitoring import Alarm, alarm
+from app.store import NO_DUE, Connection
+from app.store.lists import Holder, cases_of_applicant, line_of, page_of_cases, page_of_tasks
+from app.store.rows import CaseLine, TaskLine
+from app.texts import _
+
+LARGEST_PAGE = 200
+# As many items as one search of cases looks through.
+_ITEMS_SEARCHED = 20
+_SIDES = {"": None, "在办": False, "已结": True}
+_SHORTEST_CODE = 6
+
+
+def cases(room: Room, actor: Actor, query: CaseQuery, at: datetime) -> Page:
+    """Give one page of the cases the actor may see, newest first. Raises Refused."""
+    if query.state not in _SIDES:
+        raise Refused(_("办件状态只能选“在办”“已结”或者不选。"), "state")
+    limit = min(max(query.limit, 1), LARGEST_PAGE)
+    catalog = room.catalog
+    with room.store.reading() as connection:
+        lines = _found(connection, catalog, room, actor, query, limit + 1)
+    shown = lines[:limit]
+    ticking = _Ticking(catalog, room.local(at).date())
+    return Page(
+        rows=tuple(_case_row(room, ticking, line) for line in shown),
+        next=str(shown[-1].id) if len(lines) > limit else "",
+    )
+
+
+def _found(
+    connection: Connection, catalog: Catalog, room: Room, actor: Actor, query: CaseQuery,
+    limit: int,
+) -> list[CaseLine]:  # fmt: skip
+    scopes, after = scopes_of(actor), _after(query.after)
+    text = query.text.strip()
+    items: tuple[str, ...] | None = (query.item,) if query.item else None
+    if text:
+        if text.isascii() and len(text) >= _SHORTEST_CODE:
+            named = line_of(connection, text, scopes)
+            if named:
+                return named
+            digest = room.seal.index(text)
+            theirs = cases_of_applicant(connection, scopes, digest, after=after, limit=limit)
+            if theirs:
+                return theirs
+        meant = [item.id for item in find_items(catalog, text, _ITEMS_SEARCHED)]
+        items = tuple(name for name in meant if not query.item or name == query.item)
+    closed = _SIDES[query.state]
+    return page_of_cases(connection, scopes, closed=closed, items=items, after=after, limit=limit)
+
+
+def _after(cursor: str) -> int | None:
+    if cursor and not (cursor.isascii() and cursor.isdigit()):
+        raise Refused(_("翻页位置无效，请回到第一页。"), "after")
+    return int(cursor) if cursor else None
+
+
+def tasks(room: Room, actor: Actor, at: datetime, after: str = "", limit: int = 50) -> TaskPage:
+    """Give one page of the open tasks that are the actor's, the most urgent first."""
+    limit = min(max(limit, 1), LARGEST_PAGE)
+    with room.store.reading() as connection:
+        lines = page_of_tasks(
+            connection, _holders(actor), after=_after_task(after), limit=limit + 1
+        )
+    shown = lines[:limit]
+    ticking = _Ticking(room.catalog, room.local(at).date())
+    last = shown[-1] if len(lines) > limit else None
+    return TaskPage(
+        rows=tuple(_task_row(room, actor, ticking, line) for line in shown),
+        next=f"{last.due.isoformat()}_{last.id}" if last else "",
+    )
+
+
+def _after_task(cursor: str) -> tuple[date, int] | None:
+    if not cursor:
+        return None
+    day, _mark, number = cursor.partition("_")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        raise Refused(_("翻页位置无效，请回到第一页。"), "after") from None
+
+
+def _holders(actor: Actor) -> tuple[Holder, ...]:
+    if actor.role == "审批员":
+        return tuple(Holder(department=name) for name in actor.departments)
+    if actor.role != "办事员":
+        return ()
+    held = [Holder(point=actor.point, post=post) for post in actor.posts]
+    stood_in = [Holder(point=actor.point, backup=post) for post in actor.posts]
+    return (*held, *stood_in)
+
+
+class _Ticking:
+    """The alarm of today, for as many due dates as a page has."""
+
+    def __init__(self, catalog: Catalog, today: date) -> None:
+        self.today = today
+        self.alarms = catalog.centre.alarms
+        self.calendar = WorkCalendar(catalog.calendars)
+
+    def alarm(self, due: date | None) -> Alarm | None:
+        """Give the alarm of a due date, none without one."""
+        return alarm(self.today, due, self.calendar, self.alarms) if due else None
+
+
+def _case_row(room: Room, ticking: _Ticking, line: CaseLine) -> CaseRowView:
+    due = line.promised_due or line.statutory_due
+    is_promise = line.promised_due is not None
+    rests = bool(line.ended) or line.status == "待补正"
+    return CaseRowView(
+        number=line.number,
+        item_id=line.item_id,
+        item=line.item_name,
+        applicant=line.applicant_masked,
+        status=line.status,
+        current=line.current,
+        opened_at=room.local(line.opened_at),
+        due=due,
+        provisional=line.promised_provisional if is_promise else line.statutory_provisional,
+        alarm=None if rests else ticking.alarm(due),
+    )
+
+
+def _task_row(room: Room, actor: Actor, ticking: _Ticking, line: TaskLine) -> TaskRowView:
+    due = None if line.due == NO_DUE else line.due
+    waiting = line.status == "待补正"
+    return TaskRowView(
+        number=line.number,
+        item=line.item_name,
+        applicant=line.applicant_masked,
+        status=line.status,
+        step=line.step,
+        name=line.name,
+        as_backup=not line.department and line.post not in actor.posts,
+        waiting=waiting,
+        opened_at=room.local(line.opened_at),
+        due=due,
+        provisional=line.provisional,
+        alarm=None if waiting else ticking.alarm(due),
+    )

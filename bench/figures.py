@@ -1,0 +1,123 @@
+"""The figures: each a function that measures one thing beside what it is compared with."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from app.catalog import load
+from app.printing import guide_dossier, html, paper, places
+from bench.grow import grow
+from bench.timing import in_turn, process, seconds
+
+ROOT = Path(__file__).resolve().parent.parent
+CONFIG = ROOT / "config"
+BIN = Path(sys.executable).parent
+COUNTY = 1_679
+Row = tuple[str, str, str, str, bool]
+
+
+@contextmanager
+def grown(items: int) -> Iterator[tuple[Path, list[Path]]]:
+    """Give a configuration of that many items in a folder that goes away."""
+    folder = Path(tempfile.mkdtemp(prefix="yichuang-bench-"))
+    try:
+        files = grow(CONFIG, folder / "config", items)
+        yield folder / "config", files
+    finally:
+        shutil.rmtree(folder)
+
+
+def check() -> Row:
+    """Cold `check` of a whole county against check-jsonschema on its item files alone."""
+    with grown(COUNTY) as (config, files):
+        ours = [str(BIN / "yichuang"), "check", "--config", str(config)]
+        schema = str(CONFIG / "schema" / "item.schema.json")
+        theirs = [str(BIN / "check-jsonschema"), "--schemafile", schema, *map(str, files)]
+        mine, other, ratio = in_turn(lambda: process(ours), lambda: process(theirs), 3)
+    return (
+        f"`check` of {COUNTY:,} items, cold, cross-checks included",
+        f"{mine:.2f} s", f"check-jsonschema, item files only: {other:.2f} s",
+        f"{1 / ratio:.1f} × faster (aim ≥ 5 ×)", ratio <= 1 / 5,
+    )  # fmt: skip
+
+
+def start() -> Row:
+    """From the command to the first page, with a county's items and an empty database."""
+    times = []
+    with grown(COUNTY) as (config, _files):
+        for run in range(3):
+            times.append(_first_page(config, config.parent / f"var{run}"))
+    spent = statistics.median(times)
+    return (
+        f"`serve` to the first page, {COUNTY:,} items, new database",
+        f"{spent:.2f} s",
+        "",
+        "aim ≤ 4 s",
+        spent <= 4,
+    )
+
+
+def _first_page(config: Path, var: Path) -> float:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        str(BIN / "yichuang"),
+        "serve",
+        "--config",
+        str(config),
+        "--var",
+        str(var),
+        "--port",
+        str(port),
+    ]
+    begin = time.perf_counter()
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while time.perf_counter() - begin < 60:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+                    page.read()
+                return time.perf_counter() - begin
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.02)
+        raise RuntimeError("the server did not answer within 60 s")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def guide() -> Row:
+    """One warm guide against bare WeasyPrint on the same HTML."""
+    from weasyprint import HTML
+
+    catalog = load(CONFIG).catalog
+    assert catalog is not None
+    at = datetime(2026, 1, 5, 9, 0, tzinfo=ZoneInfo(catalog.centre.timezone))
+    item = catalog.items["dibao"]
+    dossier = guide_dossier(
+        catalog.definition("dibao"), places(catalog, item), "http://127.0.0.1:8080/guide/dibao", at
+    )
+    page = html("办事指南", dossier)[0]
+    mine, bare, ratio = in_turn(
+        lambda: seconds(lambda: paper("办事指南", dossier)),
+        lambda: seconds(lambda: HTML(string=page).write_pdf(pdf_tags=True)), 9,
+    )  # fmt: skip
+    size = len(paper("办事指南", dossier).pdf)
+    return (
+        f"one 办事指南 (低保), warm, {size / 1000:.0f} kB", f"{mine * 1000:.0f} ms",
+        f"bare WeasyPrint, same HTML: {bare * 1000:.0f} ms", f"{ratio:.2f} × (aim ≤ 1.1 ×)", ratio <= 1.1,
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+"""Honest timings: whole processes, several runs in turn, the median."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Time one call."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def process(command: Sequence[str], allowed: Sequence[int] = (0,)) -> float:
+    """Time one whole process; raise if it ends with a code that is not `allowed`."""
+    begin = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    spent = time.perf_counter() - begin
+    if done.returncode not in allowed:
+        raise RuntimeError(f"{command[0]} ended with {done.returncode}: {done.stderr[-2000:]}")
+    return spent
+
+
+def in_turn(
+    first: Callable[[], float], second: Callable[[], float], runs: int
+) -> tuple[float, float, float]:
+    """Run A B A B …; give the medians of both and the median of the ratios A/B pair by pair."""
+    first(), second()  # warm-up, not counted
+    pairs = [(first(), second()) for _ in range(runs)]
+    return (
+        statistics.median(a for a, _b in pairs),
+        statistics.median(b for _a, b in pairs),
+        statistics.median(a / b for a, b in pairs),
+    )

@@ -1,0 +1,134 @@
+"""Dossiers of the sample catalogue, and what a reader finds on the paper made of one."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import pypdf
+from msgspec.structs import replace
+
+from app.catalog.model import Catalog, Definition, Item
+from app.printing import (
+    Applicant,
+    Case,
+    Dossier,
+    DueLine,
+    Kind,
+    Paper,
+    Refusal,
+    Supplement,
+    case_dossier,
+    guide_dossier,
+    paper,
+    places,
+)
+from app.printing.build import material_lines
+from tests.sample import sample_catalog
+
+AT = datetime(2026, 6, 9, 9, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
+CATALOG: Catalog = sample_catalog()
+ITEM_IDS = tuple(CATALOG.items)
+PERMIT = "house-land"
+GRANT = "dibao"
+INSTANT = "id-proof"
+
+APPLICANT = Applicant(
+    name="乌云其其格",
+    id_kind="居民身份证",
+    id_number="1504291980****0021",
+    phone="138****0001",
+    agent_name="张三",
+    agent_phone="13900000002",
+)
+SUPPLEMENT = Supplement(until=date(2026, 6, 20), reason="另请补交照片。")
+REFUSAL = Refusal(
+    reason="申请人户籍地和经常居住地均不在本县。",
+    outcome="转告有权机关",
+    turn_to="喀喇沁旗民政局",
+)
+
+
+def guide_of(item_id: str) -> Dossier:
+    """Give the guide's dossier of a sample item."""
+    definition = CATALOG.definition(item_id)
+    points = places(CATALOG, definition.item)
+    return guide_dossier(definition, points, f"https://example.org/items/{item_id}", AT)
+
+
+def guide_of_item(item: Item) -> Dossier:
+    """Give the guide's dossier of an item made up by a test from `house-land`."""
+    definition = replace(CATALOG.definition(PERMIT), item=item)
+    return guide_dossier(definition, places(CATALOG, item), "", AT)
+
+
+def case_of(item_id: str) -> Case:
+    """Give the facts of a case of a sample item: dates, applicant, all decisions filled."""
+    return Case(
+        number="1504292026060900012",
+        applicant=APPLICANT,
+        received_at=AT,
+        point="宁城县政务服务中心",
+        window="综合窗口3号",
+        clerk="李四",
+        decided_on=date(2026, 6, 10),
+        promised=DueLine(day=date(2026, 7, 1)) if item_id != INSTANT else None,
+        statutory=DueLine(day=date(2026, 8, 12)),
+        supplement=SUPPLEMENT,
+        refusal=REFUSAL,
+    )
+
+
+def dossier_of(item_id: str, case: Case | None = None) -> Dossier:
+    """Give a case's dossier: all materials received, the first one with a problem."""
+    definition: Definition = CATALOG.definition(item_id)
+    lines = tuple(
+        replace(line, received=True, pages=2, problem="" if number else "缺少签名，请补签")
+        for number, line in enumerate(material_lines(definition.item))
+    )
+    return case_dossier(
+        definition,
+        case or case_of(item_id),
+        "宁政服受〔2026〕12号",
+        "https://example.org/verify/abc",
+        AT,
+        materials=lines,
+    )
+
+
+def dossier_for(kind: Kind, item_id: str) -> Dossier:
+    """Give the dossier a paper of `kind` needs."""
+    on_an_item = kind in ("办事指南", "一次性告知单")
+    return guide_of(item_id) if on_an_item else dossier_of(item_id)
+
+
+@cache
+def printed(kind: Kind, item_id: str) -> Paper:
+    """Give a paper of a sample item; printed once for all tests."""
+    return paper(kind, dossier_for(kind, item_id))
+
+
+def reader(made: Paper) -> pypdf.PdfReader:
+    """Open a paper."""
+    return pypdf.PdfReader(io.BytesIO(made.pdf))
+
+
+def text_of(made: Paper) -> str:
+    """Give all text of a paper without white space, page after page."""
+    return "".join("".join(page.extract_text().split()) for page in reader(made).pages)
+
+
+def squeezed(text: str) -> str:
+    """Give `text` as `text_of` would show it."""
+    return "".join(text.split())
+
+
+def fonts_of(made: Paper) -> set[str]:
+    """Give the names of the fonts embedded in a paper, without their subset tags."""
+    names: set[str] = set()
+    for page in reader(made).pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index]
+            names.add(str(font.get_object()["/BaseFont"]).split("+")[-1])
+    return names

@@ -1,0 +1,524 @@
+"""What stands on each of the six papers."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from app.catalog.model import Faq, Fee, Period
+from app.printing import (
+    KINDS,
+    Case,
+    DueLine,
+    Fact,
+    Incomplete,
+    Kind,
+    PlaceLine,
+    Refusal,
+    Supplement,
+    html,
+    paper,
+)
+from app.printing.wording import citation
+from tests.printing.papers import (
+    CATALOG,
+    GRANT,
+    INSTANT,
+    ITEM_IDS,
+    PERMIT,
+    case_of,
+    dossier_for,
+    dossier_of,
+    fonts_of,
+    guide_of,
+    guide_of_item,
+    printed,
+    reader,
+    squeezed,
+    text_of,
+)
+
+ALL = [(kind, item_id) for kind in KINDS for item_id in ITEM_IDS]
+CASE_KINDS: list[Kind] = ["收件凭证", "受理通知书", "补正告知书", "不予受理决定书"]
+LETTERS: list[Kind] = ["受理通知书", "补正告知书", "不予受理决定书"]
+
+
+@pytest.mark.parametrize(("kind", "item_id"), ALL)
+def test_names_its_item_and_kind(kind: Kind, item_id: str) -> None:
+    text = text_of(printed(kind, item_id))
+    assert kind in text
+    assert squeezed(CATALOG.items[item_id].name) in text
+
+
+@pytest.mark.parametrize(("kind", "item_id"), ALL)
+def test_leaves_nothing_unfilled(kind: Kind, item_id: str) -> None:
+    text = text_of(printed(kind, item_id))
+    for placeholder in ("{{", "}}", "{", "}", "None", "Undefined", "<", "()", "（）"):
+        assert placeholder not in text
+
+
+@pytest.mark.parametrize(("kind", "item_id"), ALL)
+def test_shows_no_replacement_glyph(kind: Kind, item_id: str) -> None:
+    made = printed(kind, item_id)
+    assert made.replaced == ()
+    assert not set(text_of(made)) & set("\ufffd〓\x00")
+
+
+@pytest.mark.parametrize(("kind", "item_id"), ALL)
+def test_carries_version_hash_and_print_time(kind: Kind, item_id: str) -> None:
+    text = text_of(printed(kind, item_id))
+    dossier = dossier_for(kind, item_id)
+    assert f"事项版本{dossier.version}" in text
+    assert f"内容{dossier.content_hash[:12]}" in text
+    assert dossier.content_hash[:13] not in text
+    assert "打印2026年6月9日09:05" in text
+
+
+@pytest.mark.parametrize(("kind", "item_id"), ALL)
+def test_embeds_only_fonts_that_draw_chinese(kind: Kind, item_id: str) -> None:
+    # Another name here means that a rule fell through to a font without Chinese glyphs.
+    assert all("CJK-SC" in name for name in fonts_of(printed(kind, item_id)))
+
+
+@pytest.mark.parametrize(("kind", "item_id"), ALL)
+def test_is_tagged_titled_and_in_chinese(kind: Kind, item_id: str) -> None:
+    pdf = reader(printed(kind, item_id))
+    assert pdf.root_object["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in pdf.root_object
+    assert pdf.root_object["/Lang"] == "zh-Hans"
+    assert pdf.metadata is not None
+    assert kind in str(pdf.metadata.title)
+    assert pdf.metadata.author == "宁城县政务服务中心"
+
+
+@pytest.mark.parametrize(("kind", "item_id"), ALL)
+def test_is_on_a4_and_short(kind: Kind, item_id: str) -> None:
+    made = printed(kind, item_id)
+    assert made.pages == len(reader(made).pages)
+    assert made.pages <= 2
+    for page in reader(made).pages:
+        assert float(page.mediabox.width) == pytest.approx(595.28, abs=0.1)
+        assert float(page.mediabox.height) == pytest.approx(841.89, abs=0.1)
+
+
+@pytest.mark.parametrize("item_id", ITEM_IDS)
+def test_a_notice_fits_one_page(item_id: str) -> None:
+    assert printed("一次性告知单", item_id).pages == 1
+
+
+def test_a_simple_guide_fits_one_page() -> None:
+    assert printed("办事指南", INSTANT).pages == 1
+
+
+@pytest.mark.parametrize("item_id", ITEM_IDS)
+def test_bytes_of_a_guide_stay_small(item_id: str) -> None:
+    assert len(printed("办事指南", item_id).pdf) < 90_000
+
+
+def test_every_text_lies_inside_the_page() -> None:
+    for kind in KINDS:
+        for page in reader(printed(kind, PERMIT)).pages:
+            page.extract_text(visitor_text=_inside)
+
+
+def _inside(
+    text: str, _matrix: list[float], position: list[float], _font: object, _size: float
+) -> None:
+    if text.strip():
+        assert 0 <= abs(position[4]) <= 596
+        assert 0 <= abs(position[5]) <= 842
+
+
+class TestGuide:
+    @pytest.mark.parametrize("item_id", ITEM_IDS)
+    def test_says_everything_the_item_says(self, item_id: str) -> None:
+        item = CATALOG.items[item_id]
+        text = text_of(printed("办事指南", item_id))
+        said = [
+            item.codes.basic,
+            item.codes.implementation,
+            item.type,
+            item.kind,
+            CATALOG.departments[item.department].name,
+            item.contacts.consult,
+            item.contacts.complain,
+            item.visits.reason,
+            item.result.name,
+            item.result.kind,
+            item.result.validity,
+            f"{item.visits.count}次",
+            "、".join(item.tiers),
+            "、".join(item.audience),
+            "、".join(item.ways),
+            "、".join(item.channels),
+            "、".join(item.result.delivery),
+            *item.conditions,
+            *(material.name for material in item.materials),
+            *(material.requirement for material in item.materials),
+            *(citation(law) for law in item.legal_basis),
+            *(CATALOG.departments[other].name for other in item.joint_departments),
+            *(faq.question for faq in item.faq),
+            *(faq.answer for faq in item.faq),
+            *(step.name for step in CATALOG.workflows[item.workflow].all_steps()),
+        ]
+        missing = [one for one in said if squeezed(one) not in text]
+        assert missing == []
+
+    def test_gives_limits_and_special_procedures(self) -> None:
+        text = text_of(printed("办事指南", GRANT))
+        assert "法定时限45个工作日" in text
+        assert "承诺时限15个工作日" in text
+        assert "入户调查：不超过10个工作日，不计入办理时限（社会救助暂行办法第十一条）" in text
+
+    def test_an_item_done_on_the_spot_says_so(self) -> None:
+        text = text_of(printed("办事指南", INSTANT))
+        assert "承诺时限当场办结" in text
+        assert "法定时限未作规定" in text
+
+    def test_shows_parallel_branches_as_such(self) -> None:
+        text = text_of(printed("办事指南", PERMIT))
+        assert "并联" in text
+        assert "2.1.1" in text
+        assert "2.2" in text
+
+    def test_other_guides_have_no_parallel_column(self) -> None:
+        assert "并联" not in text_of(printed("办事指南", GRANT))
+
+    def test_says_when_a_material_is_needed(self) -> None:
+        assert "“住房情况”为“租赁”时提交。" in text_of(printed("办事指南", GRANT))
+
+    def test_lists_places_with_hours_and_telephone(self) -> None:
+        text = text_of(printed("办事指南", INSTANT))
+        assert "宁城县政务服务中心" in text
+        assert "工作日08:30—12:00、14:30—17:30" in text
+        assert "周六09:00—12:00" in text
+        assert "0476-4220000" in text
+
+    def test_says_where_to_turn_against_a_decision(self) -> None:
+        text = text_of(printed("办事指南", PERMIT))
+        assert "60日内向宁城县人民政府申请行政复议" in text
+        assert "6个月内向宁城县人民法院提起行政诉讼" in text
+
+    def test_never_shows_risk_points(self) -> None:
+        for item_id in ITEM_IDS:
+            text = text_of(printed("办事指南", item_id))
+            for risk in CATALOG.items[item_id].risk_points:
+                assert squeezed(risk.risk) not in text
+                assert squeezed(risk.control) not in text
+
+    def test_shows_fees_with_basis_and_reduction(self) -> None:
+        fee = Fee(name="工本费", standard="10元/证", basis="发改价格规〔2016〕1号", reduction="免收")
+        item = replace(CATALOG.items[PERMIT], fees=(fee,))
+        text = text_of(paper("办事指南", guide_of_item(item)))
+        assert "工本费：10元/证（依据：发改价格规〔2016〕1号）；减免：免收" in text
+        assert "不收费" not in text
+
+    def test_leaves_out_what_an_item_lacks(self) -> None:
+        item = replace(CATALOG.items[PERMIT], faq=(), materials=(), conditions=(), legal_basis=())
+        dossier = replace(guide_of_item(item), points=())
+        text = text_of(paper("办事指南", dossier))
+        assert "常见问题" not in text
+        assert "办理地点" not in text
+        assert "无需提交材料" in text
+        assert "八、" not in text  # headings are counted after leaving out
+
+    def test_version_is_the_day_the_item_takes_effect(self) -> None:
+        item = replace(CATALOG.items[PERMIT], effective=Period(from_=date(2025, 7, 1)))
+        assert "事项版本20250701" in text_of(paper("办事指南", guide_of_item(item)))
+
+    def test_a_window_stands_below_its_place(self) -> None:
+        line = PlaceLine(name="宁城县政务服务中心", window="社会事务综合窗口")
+        dossier = replace(guide_of(INSTANT), points=(line,))
+        assert "社会事务综合窗口" in text_of(paper("办事指南", dossier))
+
+    def test_long_tables_repeat_their_head(self) -> None:
+        sample = CATALOG.items[PERMIT].materials[0]
+        many = tuple(
+            replace(sample, id=f"m{n}", name=f"第{n}项材料", requirement="应当由本人签名。" * 6)
+            for n in range(1, 26)
+        )
+        made = paper("办事指南", guide_of_item(replace(CATALOG.items[PERMIT], materials=many)))
+        texts = [squeezed(page.extract_text()) for page in reader(made).pages]
+        assert made.pages >= 2
+        assert all("要求和条件" in text for text in texts[:2])
+        assert all(f"第{n}项材料" in "".join(texts) for n in range(1, 26))
+        assert f"第{len(texts)}页共{len(texts)}页" in texts[-1]
+
+    def test_draws_rare_characters(self) -> None:
+        faq = Faq(question="姓名中有䶮、㛃、𠅤怎么办？", answer="照证件填写。")
+        made = paper("办事指南", guide_of_item(replace(CATALOG.items[PERMIT], faq=(faq,))))
+        assert "䶮、㛃、𠅤" in text_of(made)
+        assert made.replaced == ()
+
+
+class TestNotice:
+    def test_a_blank_one_asks_for_all_materials(self) -> None:
+        text = text_of(printed("一次性告知单", GRANT))
+        assert all(squeezed(m.name) in text for m in CATALOG.items[GRANT].materials)
+        assert text.count("□") >= len(CATALOG.items[GRANT].materials)
+        assert "☑" not in text
+        assert "您的情形" not in text
+
+    def test_has_two_parts_to_sign(self) -> None:
+        text = text_of(printed("一次性告知单", GRANT))
+        assert "第一联" in text
+        assert "第二联" in text
+        assert text.count("被告知人（签名）：") == 2
+
+    def test_for_given_answers_shows_only_what_applies(self) -> None:
+        dossier = guide_of(GRANT)
+        applying = tuple(line for line in dossier.materials if not line.condition)
+        assert len(applying) < len(dossier.materials)
+        chosen = replace(
+            dossier, materials=applying, situation=(Fact(label="住房情况", value="自有"),)
+        )
+        text = text_of(paper("一次性告知单", chosen))
+        assert "您的情形住房情况：自有" in text
+        assert "按您的情形" in text
+        assert "租房合同" not in text
+        assert f"共{len(applying)}项" in text
+
+    def test_ticks_what_the_window_already_holds(self) -> None:
+        text = text_of(paper("一次性告知单", dossier_of(GRANT)))
+        assert text.count("☑") == len(CATALOG.items[GRANT].materials)
+        assert "乌云其其格（代理人：张三）" in text
+
+    def test_without_materials_says_so(self) -> None:
+        dossier = replace(guide_of(INSTANT), materials=())
+        assert "无需提交材料" in text_of(paper("一次性告知单", dossier))
+
+
+class TestReceipt:
+    def test_says_who_gave_what_when_and_to_whom(self) -> None:
+        text = text_of(printed("收件凭证", GRANT))
+        for said in (
+            "1504292026060900012",
+            "2026年6月9日09:05",
+            "乌云其其格（代理人：张三）",
+            "1504291980****0021",
+            "13900000002",
+            "宁城县政务服务中心·综合窗口3号",
+            "收件人：李四",
+            f"共{len(CATALOG.items[GRANT].materials)}项",
+            "不迟于2026年7月1日",
+        ):
+            assert said in text
+
+    def test_lists_only_what_was_received(self) -> None:
+        dossier = dossier_of(GRANT)
+        first, *others = dossier.materials
+        lines = (replace(first, received=False), *others)
+        text = text_of(paper("收件凭证", replace(dossier, materials=lines)))
+        assert f"共{len(others)}项" in text
+        assert f"尚未收到：{first.material.name}。" in text
+
+    def test_a_permit_warns_of_silent_acceptance(self) -> None:
+        text = text_of(printed("收件凭证", PERMIT))
+        assert "自收件次日起5个工作日内" in text
+        assert "第三十二条第一款第（四）项的规定，逾期不告知的" in text
+
+    def test_others_do_not_promise_what_no_law_says(self) -> None:
+        text = text_of(printed("收件凭证", GRANT))
+        assert "行政许可法" not in text
+        assert "即为受理" not in text
+
+    def test_an_unofficial_date_is_called_provisional(self) -> None:
+        case = replace(case_of(GRANT), promised=DueLine(day=date(2027, 1, 5), provisional=True))
+        assert "2027年1月5日（暂估）" in text_of(paper("收件凭证", dossier_of(GRANT, case)))
+
+
+class TestLetters:
+    @pytest.mark.parametrize("kind", LETTERS)
+    def test_has_number_addressee_seal_and_day(self, kind: Kind) -> None:
+        text = text_of(printed(kind, GRANT))
+        assert text.startswith(f"宁政服受〔2026〕12号{kind}乌云其其格：")
+        assert "宁城县民政局（印章）2026年6月10日" in text
+        assert "一式两份" in text
+        assert "—1—" in text
+
+    @pytest.mark.parametrize("kind", LETTERS)
+    @pytest.mark.parametrize("item_id", ITEM_IDS)
+    def test_seal_never_stands_alone_on_a_page(self, kind: Kind, item_id: str) -> None:
+        for page in reader(printed(kind, item_id)).pages:
+            text = squeezed(page.extract_text())
+            if "（印章）" in text:
+                assert "咨询电话" in text
+
+    @pytest.mark.parametrize("kind", LETTERS)
+    @pytest.mark.parametrize("item_id", [i for i in ITEM_IDS if i != PERMIT])
+    def test_only_permits_cite_the_permit_law(self, kind: Kind, item_id: str) -> None:
+        text = text_of(printed(kind, item_id))
+        assert "行政许可" not in text
+        for law in CATALOG.items[item_id].legal_basis:
+            assert squeezed(citation(law)) in text
+
+    def test_another_issuer_may_sign(self) -> None:
+        case = replace(case_of(GRANT), issuer="黑里河镇人民政府")
+        text = text_of(paper("受理通知书", dossier_of(GRANT, case)))
+        assert "黑里河镇人民政府（印章）" in text
+
+    def test_without_a_day_of_decision_the_print_day_stands(self) -> None:
+        case = replace(case_of(GRANT), decided_on=None)
+        text = text_of(paper("受理通知书", dossier_of(GRANT, case)))
+        assert "（印章）2026年6月9日" in text
+
+
+class TestAcceptance:
+    def test_of_a_permit_cites_articles_32_42_and_44(self) -> None:
+        text = text_of(printed("受理通知书", PERMIT))
+        assert "根据《中华人民共和国行政许可法》第三十二条第一款第（五）项的规定，现予受理。" in text
+        assert "第四十二条" in text
+        assert "10个工作日内颁发、送达行政许可证件（《中华人民共和国行政许可法》第四十四条）" in text
+
+    def test_says_by_when(self) -> None:
+        text = text_of(printed("受理通知书", GRANT))
+        assert "45个工作日（最低生活保障审核确认办法），不迟于2026年8月12日" in text
+        assert "承诺不迟于2026年7月1日办结。" in text
+        assert "入户调查、公示所需时间不计入上述时限。" in text
+
+    def test_a_provisional_day_is_explained(self) -> None:
+        case = replace(case_of(GRANT), promised=DueLine(day=date(2027, 1, 5), provisional=True))
+        text = text_of(paper("受理通知书", dossier_of(GRANT, case)))
+        assert "放假安排尚未公布，日期为暂估" in text
+
+    def test_lists_the_materials(self) -> None:
+        text = text_of(printed("受理通知书", GRANT))
+        assert "附：申请材料清单" in text
+        assert all(squeezed(m.name) in text for m in CATALOG.items[GRANT].materials)
+
+    def test_an_item_done_on_the_spot_has_no_due_day(self) -> None:
+        case = replace(case_of(INSTANT), statutory=None)
+        assert "本事项当场办结。" in text_of(paper("受理通知书", dossier_of(INSTANT, case)))
+
+
+class TestSupplement:
+    def test_lists_only_what_must_be_mended(self) -> None:
+        text = text_of(printed("补正告知书", GRANT))
+        first, second, *_others = CATALOG.items[GRANT].materials
+        assert f"1{first.name}缺少签名，请补签" in text
+        assert second.name not in text
+
+    def test_of_a_permit_cites_articles_31_and_32(self) -> None:
+        text = text_of(printed("补正告知书", PERMIT))
+        assert "《中华人民共和国行政许可法》第三十一条、第三十二条第一款第（四）项" in text
+
+    def test_says_by_when_and_what_follows(self) -> None:
+        text = text_of(printed("补正告知书", GRANT))
+        assert "请于2026年6月20日前（含当日）将补正材料送至宁城县政务服务中心。" in text
+        assert "视为放弃申请" in text
+        assert "另请补交照片。" in text
+
+    def test_without_a_last_day_none_is_invented(self) -> None:
+        case = replace(case_of(GRANT), supplement=Supplement())
+        text = text_of(paper("补正告知书", dossier_of(GRANT, case)))
+        assert "请将补正材料送至宁城县政务服务中心。" in text
+
+
+class TestRefusal:
+    @pytest.mark.parametrize(
+        ("refusal", "number", "articles"),
+        [
+            (Refusal(reason="不必办理。", outcome="不需要办理"), "一", "第一款第（一）项"),
+            (Refusal(reason="不归本局。", outcome="转告有权机关"), "二", "第一款第（二）项"),
+            (Refusal(reason="重复申请。"), "三", "第三十二条的规定"),
+        ],
+    )
+    def test_ticks_one_ground_and_cites_it(
+        self, refusal: Refusal, number: str, articles: str
+    ) -> None:
+        case = replace(case_of(PERMIT), refusal=refusal)
+        text = text_of(paper("不予受理决定书", dossier_of(PERMIT, case)))
+        assert f"存在下列第（{number}）种情形" in text
+        assert re.findall("☑（(.)）", text) == [number]
+        assert articles in text
+        assert f"具体理由：{refusal.reason}" in text
+
+    def test_says_who_is_competent_and_returns_the_materials(self) -> None:
+        text = text_of(printed("不予受理决定书", GRANT))
+        assert "请向喀喇沁旗民政局申请。" in text
+        assert "申请材料全部退回" in text
+
+    def test_names_both_remedies_with_their_periods(self) -> None:
+        text = text_of(printed("不予受理决定书", GRANT))
+        assert "60日内向宁城县人民政府申请行政复议" in text
+        assert "6个月内向宁城县人民法院提起行政诉讼" in text
+
+    def test_cites_the_clause_the_clerk_gave(self) -> None:
+        refusal = Refusal(reason="收入超标。", clause="《社会救助暂行办法》第十条")
+        case = replace(case_of(GRANT), refusal=refusal)
+        text = text_of(paper("不予受理决定书", dossier_of(GRANT, case)))
+        assert "根据《社会救助暂行办法》第十条的规定" in text
+
+
+class TestIncomplete:
+    @pytest.mark.parametrize("kind", CASE_KINDS)
+    def test_a_paper_of_a_case_needs_one(self, kind: Kind) -> None:
+        with pytest.raises(Incomplete, match=rf"{kind}缺少内容“case”"):
+            html(kind, guide_of(GRANT))
+
+    @pytest.mark.parametrize(
+        ("kind", "field"), [("补正告知书", "supplement"), ("不予受理决定书", "refusal")]
+    )
+    def test_a_decision_needs_its_facts(self, kind: Kind, field: str) -> None:
+        case: Case = replace(case_of(GRANT), **{field: None})
+        with pytest.raises(Incomplete, match=f"case.{field}"):
+            html(kind, dossier_of(GRANT, case))
+
+
+class TestInjection:
+    NASTY = '<script>alert(1)</script><img src="http://evil.example/x.png">&lt;b&gt;{{ 7*7 }}'
+
+    def test_markup_in_configuration_is_text(self) -> None:
+        item = replace(CATALOG.items[PERMIT], name=self.NASTY, summary=self.NASTY)
+        markup, _replaced = html("办事指南", guide_of_item(item))
+        assert "<script" not in markup
+        assert 'src="http' not in markup
+        assert squeezed("{{ 7*7 }}") in text_of(paper("办事指南", guide_of_item(item)))
+
+    @pytest.mark.parametrize("kind", CASE_KINDS)
+    def test_markup_in_a_case_is_text(self, kind: Kind) -> None:
+        base = case_of(GRANT)
+        case = replace(
+            base,
+            applicant=replace(base.applicant, name=self.NASTY, agent_name=self.NASTY),
+            clerk=self.NASTY,
+            point=self.NASTY,
+            supplement=Supplement(reason=self.NASTY),
+            refusal=Refusal(reason=self.NASTY, clause=self.NASTY, turn_to=self.NASTY),
+        )
+        markup, _replaced = html(kind, dossier_of(GRANT, case))
+        assert "<script" not in markup
+        assert 'src="http' not in markup
+
+    def test_markup_in_a_situation_is_text(self) -> None:
+        dossier = replace(
+            guide_of(GRANT), situation=(Fact(label=self.NASTY, value=self.NASTY),)
+        )
+        markup, _replaced = html("一次性告知单", dossier)
+        assert "<script" not in markup
+
+
+class TestExampleMarks:
+    def test_marks_examples_and_explains_the_mark(self) -> None:
+        item = replace(
+            CATALOG.items[PERMIT], example_values=("contacts.consult", "limits.promised")
+        )
+        text = text_of(paper("办事指南", replace(guide_of_item(item), points=())))
+        assert f"{item.contacts.consult}*" in text
+        assert f"{item.contacts.complain}*" not in text
+        assert "15个工作日*" in text
+        assert "20个工作日*" not in text
+        assert "注：带*的为示例数据，以窗口公布为准。" in text
+
+    def test_places_are_marked_too(self) -> None:
+        text = text_of(printed("办事指南", INSTANT))
+        assert "0476-4220000*" in text
+        assert "宁城县天义镇大宁路1号*" in text
+
+    def test_no_note_without_a_mark(self) -> None:
+        text = text_of(paper("办事指南", replace(guide_of(PERMIT), points=())))
+        assert "*" not in text
+        assert "示例" not in text
