@@ -17,7 +17,7 @@ from flask_appbuilder.models.sqla.base import SQLA
 from flask_wtf import CSRFProtect
 
 from app.catalog import load
-from app.desk import Desk
+from app.desk import Actor, Desk
 from app.portal.pages import portal
 from app.store import Store
 from app.store.engine import upgrade
@@ -72,7 +72,12 @@ def create_app(
     """
     holder = holder or CatalogHolder(load(settings.config_dir))
     zone = ZoneInfo(holder.catalog.centre.timezone)
-    desk = Desk(Store(settings.database_url), lambda: holder.catalog, settings.secret_key)
+    desk = Desk(
+        Store(settings.database_url),
+        lambda: holder.catalog,
+        settings.secret_key,
+        settings.base_url,
+    )
     app = Flask(
         "app",
         template_folder="web/templates",
@@ -165,8 +170,7 @@ def prepare(app: Flask) -> None:
 
 def _add_demo_logins(app: Flask, security: Security) -> None:
     parts: House = app.extensions[EXTENSION]
-    for one in parts.desk.demo_staff(parts.holder.catalog):
-        parts.desk.assign(one)
+    for one in parts.desk.ensure_demo_staff(parts.clock()):
         user = security.find_user(username=one.username)
         if user is None:
             security.add_user(
@@ -206,4 +210,8 @@ def add_administrator(app: Flask, username: str, name: str, password: str) -> st
             role=security.find_role(ADMINISTRATOR),
             password=password,
         )
+        parts: House = app.extensions[EXTENSION]
+        first = Actor(username=username, name=name, role=ADMINISTRATOR)
+        # Nobody is there yet who could assign the first administrator but they themselves.
+        parts.desk.assign(first, first, parts.clock())
     return ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import stat
 from pathlib import Path
 from typing import Final
 
@@ -10,34 +12,62 @@ from app.catalog.refusal import Refused
 from app.texts import _
 
 MAX_BYTES: Final = 1_048_576
-MAX_DEPTH: Final = 24
 
-# libyaml gives up beyond 1,000 levels; this finds the bomb before any parser recurses into it.
-_DEEP: Final = re.compile(
-    r"[\[{](?:\s*[\[{]){" + str(MAX_DEPTH) + r"}|(?:^|\n) *(?:- ){" + str(MAX_DEPTH) + "}"
+# Every control character but the breaks of a line; U+FEFF inside a text is as invisible.
+_CONTROL: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]"
 )
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TAB_IN_INDENT: Final = re.compile(r"(?:^|[\n\r]) *\t")
+_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+# What a text in another encoding of two bytes a character shows in its first bytes.
+_UTF16_SHARE: Final = 4
+
+_REASONS: Final = {
+    errno.ENOENT: "文件不见了，可能刚被删除或者改了名。",
+    errno.EACCES: "没有读取这个文件的权限。",
+    errno.EPERM: "没有读取这个文件的权限。",
+    errno.ELOOP: "链接绕成了一个圈。",
+    errno.ENAMETOOLONG: "文件名太长。",
+}
 
 
 def read_bytes(path: Path) -> bytes:
     """Give a file's bytes. Raises Refused if it cannot be read or is larger than MAX_BYTES."""
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise Refused(
-                "S02",
-                _("文件有 {size} 字节，超过 {limit} 字节的上限。").format(
-                    size=size, limit=MAX_BYTES
-                ),
-                _("一个文件只写一条记录；请拆开，或者检查是不是放错了文件。"),
-            )
-        return path.read_bytes()
+        status = path.stat()
+        # A pipe or a device would wait for ever, or never end.
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused("S01", *_not_a_file(status.st_mode))
+        if status.st_size > MAX_BYTES:
+            raise _too_large(status.st_size)
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
+        reason = _REASONS.get(error.errno or 0)
         raise Refused(
             "S01",
-            _("读不了这个文件：{why}").format(why=error.strerror),
-            _("请检查文件是否存在、有没有读取权限。"),
+            _(reason) if reason else _("读不了这个文件：{why}。").format(why=error.strerror),
+            _("请检查文件是不是还在、有没有读取权限，然后再检查一次。"),
         ) from None
+    if len(raw) > MAX_BYTES:
+        raise _too_large(len(raw))
+    return raw
+
+
+def _not_a_file(mode: int) -> tuple[str, str]:
+    if stat.S_ISDIR(mode):
+        return _("这是一个文件夹，名称却以 .yaml 结尾。"), _("给文件夹改个名称，不要带 .yaml。")
+    return _("这不是普通文件（是管道或者设备）。"), _("请删掉它，换成真正的文件。")
+
+
+def _too_large(size: int) -> Refused:
+    return Refused(
+        "S02",
+        _("文件有 {size} KB，超过 {limit} KB 的上限。").format(
+            size=size // 1024, limit=MAX_BYTES // 1024
+        ),
+        _("一个文件只写一条记录；请拆开，或者检查是不是放错了文件。"),
+    )
 
 
 def decode(raw: bytes) -> str:
@@ -45,14 +75,13 @@ def decode(raw: bytes) -> str:
     save_as = _("请在编辑器里“另存为”，编码选“UTF-8”（不带 BOM）。")
     if raw.startswith(b"\xef\xbb\xbf"):
         raise Refused("S04", _("文件开头有 BOM（看不见的三个字节）。"), save_as)
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw.count(0) * _UTF16_SHARE > len(raw):
         raise Refused("S03", _("文件是 UTF-16 编码，这里只用 UTF-8。"), save_as)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
+        before = raw[: error.start].decode("utf-8")
+        line, column = line_column(before, len(before))
         raise Refused("S03", _guess_encoding(raw), save_as, line, column) from None
 
 
@@ -65,30 +94,28 @@ def _guess_encoding(raw: bytes) -> str:
 
 
 def refuse_strange_characters(text: str) -> None:
-    """Raise Refused at the first control character, tab in the indentation or bomb of brackets."""
+    """Raise Refused at the first control character or tab in the indentation."""
     if match := _CONTROL.search(text):
-        line, column = _line_column(text, match.start())
+        line, column = line_column(text, match.start())
         raise Refused(
             "S05",
             _("这里有一个看不见的控制字符（U+{code:04X}）。").format(code=ord(match.group())),
-            _("请删掉它；多半是从别的软件粘贴带来的。"), line, column,
+            _("请删掉它，或者把这一行重新输入一遍；多半是从别的软件粘贴带来的。"), line, column,
         )  # fmt: skip
-    if match := _DEEP.search(text):
-        line, column = _line_column(text, match.start())
+    if match := _TAB_IN_INDENT.search(text):
+        line, column = line_column(text, match.end() - 1)
         raise Refused(
-            "S10",
-            _("嵌套超过 {n} 层。").format(n=MAX_DEPTH),
-            _("请检查括号或者短横线是不是多了。"),
-            line,
-            column,
-        )
-    for number, line_text in enumerate(text.split("\n"), 1):
-        if "\t" in line_text[: len(line_text) - len(line_text.lstrip())]:
-            raise Refused(
-                "S06", _("缩进用了制表符（Tab），YAML 的缩进只能用空格。"),
-                _("把行首的 Tab 换成两个空格。"), number, line_text.index("\t") + 1,
-            )  # fmt: skip
+            "S06", _("缩进用了制表符（Tab 键），缩进只能用空格。"),
+            _("把行首的 Tab 换成空格，每一层两个。"), line, column,
+        )  # fmt: skip
 
 
-def _line_column(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+def line_column(text: str, offset: int) -> tuple[int, int]:
+    """Give the line and column (from 1) of a place in a text, counting lines as `lines` does."""
+    before = lines(text[:offset] + "x")
+    return len(before), len(before[-1])
+
+
+def lines(text: str) -> list[str]:
+    """Give the lines of a text as the parser counts them."""
+    return _BREAK.split(text)

@@ -8,7 +8,7 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from app.catalog.decoding import decode, read_bytes, refuse_strange_characters
+from app.catalog.decoding import decode, lines, read_bytes, refuse_strange_characters
 from app.catalog.plain import compose, plain_data
 from app.catalog.problem import Problem
 from app.catalog.refusal import Refused
@@ -32,6 +32,7 @@ class Source:
         self.file, self.text, self.data = file, text, data
         # Made again only for a file that has something to say: a clean one never needs it.
         self._root: Node | None = None
+        self._lines: list[str] | None = None
 
     def place(self, path: PathKey, key: bool = False) -> Place:
         """Find a value (or with `key` the key before it); the nearest parent if it is absent."""
@@ -48,8 +49,13 @@ class Source:
 
     def line_text(self, line: int) -> str:
         """Give the text of a line counted from 1."""
-        lines = self.text.splitlines()
-        return lines[line - 1] if 0 < line <= len(lines) else ""
+        rows = self._lines = self._lines or lines(self.text)
+        return rows[line - 1] if 0 < line <= len(rows) else ""
+
+    def written(self, path: PathKey) -> str:
+        """Give a value of one line as it is written, quotes and all."""
+        place = self.place(path)
+        return self.line_text(place.line)[place.column - 1 : place.column - 1 + place.width]
 
     def problem(
         self, path: PathKey, code: str, message: str, hint: str = "", **more: Any
@@ -71,11 +77,14 @@ def read(path: Path, file: str) -> Source | Problem:
         refuse_strange_characters(text)
         return Source(file, text, plain_data(text))
     except Refused as refused:
-        lines = raw.decode("utf-8", "replace").splitlines()
-        line = max(1, min(refused.line, len(lines) or 1))
+        rows = lines(raw.decode("utf-8", "replace"))
+        # The parser may complain behind the last line; nobody can look there.
+        line = min(refused.line, max(1, len(rows) - (not rows[-1])))
+        row = rows[line - 1]
+        column = refused.column if line == refused.line else len(row)
         return Problem(
-            file=file, line=line, column=refused.column, code=refused.code, message=refused.message,
-            hint=refused.hint, source_line=lines[line - 1] if lines else "",
+            file=file, line=line, column=max(1, min(column, len(row) + 1)), code=refused.code,
+            message=refused.message, hint=refused.hint, source_line=row,
         )  # fmt: skip
 
 

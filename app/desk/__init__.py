@@ -6,6 +6,7 @@ from app.desk.choices import Choice
 from app.desk.desk import Desk
 from app.desk.errors import DeskError, NotVisible, Refused, Stale
 from app.desk.intake import Preview
+from app.desk.oversight import UrgentView
 from app.desk.requests import Action, Application, CaseQuery
 from app.desk.view import (
     CaseRowView,
@@ -50,4 +51,5 @@ __all__ = [
     "TaskPage",
     "TaskRowView",
     "TaskView",
+    "UrgentView",
 ]

@@ -46,6 +46,9 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
     facts: Facts
     answers: Mapping[str, object]
 
+    def __repr__(self) -> str:
+        return f"Bench({self.definition.item.id!r}, …)"
+
     def missing(self) -> tuple[Material, ...]:
         """Give the 必要 materials that are not there."""
         return missing(self.definition.item, self.answers, self.facts.brought)

@@ -6,10 +6,23 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from app.catalog.model import Catalog
-from app.desk import act, audit, case, demo, intake, listing, open, papers, staff, supply
+from app.desk import (
+    act,
+    audit,
+    case,
+    demo,
+    intake,
+    listing,
+    oversight,
+    papers,
+    staff,
+    supply,
+)
+from app.desk import open as opening
 from app.desk.actor import Actor
 from app.desk.audit import Audit
 from app.desk.intake import Preview
+from app.desk.oversight import UrgentView
 from app.desk.requests import Action, Application, CaseQuery, Raw
 from app.desk.room import Room
 from app.desk.seal import Seal
@@ -50,7 +63,7 @@ class Desk:
 
     def open_case(self, actor: Actor, application: Application, at: datetime) -> CaseView:
         """Open a case; the same token gives the same case."""
-        number = open.open_case(self._room, actor, application, at)
+        number = opening.open_case(self._room, actor, application, at)
         return case.case_view(self._room, actor, number, at)
 
     def act(self, actor: Actor, number: str, action: Action, at: datetime) -> CaseView:
@@ -78,6 +91,10 @@ class Desk:
         """Give one page of the tasks that are the actor's."""
         return listing.tasks(self._room, actor, at, after, limit)
 
+    def urgent(self, actor: Actor, at: datetime) -> tuple[UrgentView, ...]:
+        """Give the late and nearly late tasks, to supervisors and administrators."""
+        return oversight.urgent(self._room, actor, at)
+
     def issue_paper(
         self, actor: Actor, number: str, kind: str, at: datetime
     ) -> tuple[PaperView, bytes]:
@@ -99,6 +116,10 @@ class Desk:
     def staff(self, actor: Actor, after: str = "", limit: int = 50) -> tuple[StaffView, ...]:
         """Give the next people after a username, to administrators."""
         return staff.staff(self._room, actor, after, limit)
+
+    def member(self, actor: Actor, username: str) -> StaffView:
+        """Give one person of the staff, also one who has left, to administrators."""
+        return staff.member(self._room, actor, username)
 
     def assign(self, actor: Actor, member: Actor, at: datetime, active: bool = True) -> StaffView:
         """Write a person's assignment, new or changed, as an administrator."""

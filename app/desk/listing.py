@@ -23,6 +23,8 @@ LARGEST_PAGE = 200
 _ITEMS_SEARCHED = 20
 _SIDES = {"": None, "在办": False, "已结": True}
 _SHORTEST_CODE = 6
+# A longer number is no row's, and too large for the database to compare with.
+_LONGEST_ID = 18
 
 
 def cases(room: Room, actor: Actor, query: CaseQuery, at: datetime) -> Page:
@@ -49,7 +51,7 @@ def _found(
     text = query.text.strip()
     items: tuple[str, ...] | None = (query.item,) if query.item else None
     if text:
-        if text.isascii() and len(text) >= _SHORTEST_CODE:
+        if text.isascii() and text.isalnum() and len(text) >= _SHORTEST_CODE:
             named = line_of(connection, text, scopes)
             if named:
                 return named
@@ -64,9 +66,11 @@ def _found(
 
 
 def _after(cursor: str) -> int | None:
-    if cursor and not (cursor.isascii() and cursor.isdigit()):
+    if not cursor:
+        return None
+    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > _LONGEST_ID:
         raise Refused(_("翻页位置无效，请回到第一页。"), "after")
-    return int(cursor) if cursor else None
+    return int(cursor)
 
 
 def tasks(room: Room, actor: Actor, at: datetime, after: str = "", limit: int = 50) -> TaskPage:
@@ -90,7 +94,7 @@ def _after_task(cursor: str) -> tuple[date, int] | None:
         return None
     day, _mark, number = cursor.partition("_")
     try:
-        return date.fromisoformat(day), int(number)
+        return date.fromisoformat(day), _after(number) or 0
     except ValueError:
         raise Refused(_("翻页位置无效，请回到第一页。"), "after") from None
 

@@ -27,23 +27,23 @@ from app.desk.room import Room
 from app.fields import mask_name
 from app.store import Connection, write_cases, write_definitions, write_events
 from app.store.chain import anchor, link
-from app.store.queries import number_of_token
 from app.store.rows import NewCase, NewEvent
 
 
 def open_case(room: Room, actor: Actor, application: Application, at: datetime) -> str:
     """Open a case and give its number; the same token gives the same case. Raises Refused."""
-    intake = take(room, actor, application, at)
     token = room.token(actor.username, "open", application.token)
+    done = room.done_before(token)
+    if done:
+        # Asked first: the rules may have changed since, and a repetition must not be refused.
+        return done
+    intake = take(room, actor, application, at)
     sealed = room.seal.close(msgspec.json.encode(intake.told))
     event = told(event_of(room, actor, at, OPENED, token=token), _opened(room, intake, sealed, at))
     facts = after(intake.definition, None, event)
-
-    def verb(connection: Connection) -> str:
-        done = number_of_token(connection, token) if token else None
-        return done or _write(room, connection, actor, intake, facts, event, sealed)
-
-    return room.once(token, verb)
+    return room.once(
+        token, lambda connection: _write(room, connection, actor, intake, facts, event, sealed)
+    )
 
 
 def _opened(room: Room, intake: Intake, sealed: bytes, at: datetime) -> Opened:

@@ -16,7 +16,7 @@ import msgspec
 
 from app.catalog.model import content_hash
 from app.desk.actor import Actor, scopes_of
-from app.desk.casefile import CaseFile, event_of, load, told
+from app.desk.casefile import CaseFile, event_of, load, told, written
 from app.desk.documents import dossier_of
 from app.desk.errors import NotVisible, Refused
 from app.desk.happenings import ISSUED, Issued
@@ -40,13 +40,14 @@ def issue_paper(
 
     Raises NotVisible, Refused when the case gives no occasion for it.
     """
-    with room.store.writing() as connection:
-        file = load(room, connection, actor, number, lock=True)
+    with room.store.reading() as connection:
+        file = load(room, connection, actor, number)
         events = events_of(connection, file.row.id)
         about = _allowed(actor, file, events, kind)
         found = paper_about(connection, file.row.id, kind, about.seq)
-        if found is None:
-            found = _reserved(room, connection, actor, file, events, about, kind, at)
+    if found is None:
+        with room.store.writing() as connection:
+            found = _numbered(room, connection, actor, number, kind, at)
     return _printed(room, found)
 
 
@@ -78,7 +79,7 @@ def paper_check(room: Room, number: str) -> PaperCheck:
 
 
 def _by_number(connection: Connection, number: str) -> tuple[PaperRow, CaseRow]:
-    found = paper_by_number(connection, number)
+    found = paper_by_number(connection, written(number))
     if found is None:
         raise NotVisible
     return found
@@ -101,6 +102,17 @@ def _allowed(actor: Actor, file: CaseFile, events: list[EventRow], kind: str) ->
             "kind",
         )
     return about
+
+
+def _numbered(
+    room: Room, connection: Connection, actor: Actor, number: str, kind: str, at: datetime
+) -> PaperRow:
+    """Look once more, now that the case is locked, and number the paper if it is still new."""
+    file = load(room, connection, actor, number, lock=True)
+    events = events_of(connection, file.row.id)
+    about = _allowed(actor, file, events, kind)
+    found = paper_about(connection, file.row.id, kind, about.seq)
+    return found or _reserved(room, connection, actor, file, events, about, kind, at)
 
 
 def _reserved(

@@ -65,11 +65,17 @@ class Room:
             with self.store.writing() as connection:
                 return verb(connection)
         except IntegrityError:
-            with self.store.reading() as connection:
-                done = number_of_token(connection, token) if token else None
+            done = self.done_before(token)
             if done is None:
                 raise
             return done
+
+    def done_before(self, token: str | None) -> str | None:
+        """Give the number of the case that a request acted on already, None if it has not."""
+        if token is None:
+            return None
+        with self.store.reading() as connection:
+            return number_of_token(connection, token)
 
     def token(self, *parts: str) -> str | None:
         """Give the keyed digest of a request: who, which verb, what on, the client's own token."""

@@ -8,6 +8,7 @@ import msgspec
 
 from app.catalog.model import Catalog
 from app.desk.actor import Actor, actor_of
+from app.desk.casefile import written
 from app.desk.demo import demo_staff
 from app.desk.errors import NotVisible, Refused
 from app.desk.room import Room
@@ -21,7 +22,7 @@ from app.texts import _
 def actor(room: Room, username: str) -> Actor | None:
     """Give who acts under a username, None if nobody does or they have left."""
     with room.store.reading() as connection:
-        found = person(connection, username)
+        found = person(connection, username) if "\0" not in username else None
     return actor_of(found) if found is not None and found.active else None
 
 
@@ -29,8 +30,18 @@ def staff(room: Room, asking: Actor, after: str = "", limit: int = 50) -> tuple[
     """Give the next people after a username. Raises NotVisible to all but administrators."""
     _administrators_only(asking)
     with room.store.reading() as connection:
-        found = people(connection, after, limit)
+        found = people(connection, written(after), limit)
     return tuple(_shown(room, each) for each in found)
+
+
+def member(room: Room, asking: Actor, username: str) -> StaffView:
+    """Give one person, also one who has left. Raises NotVisible."""
+    _administrators_only(asking)
+    with room.store.reading() as connection:
+        found = person(connection, username)
+    if found is None:
+        raise NotVisible
+    return _shown(room, found)
 
 
 def assign(
@@ -53,6 +64,8 @@ def assignment_problems(catalog: Catalog, member: Actor) -> dict[str, str]:
     problems: dict[str, str] = {}
     if not member.username.strip() or not member.name.strip():
         problems["username"] = _("请填写用户名和姓名。")
+    if "\0" in member.username + member.name:
+        problems["username"] = _("用户名和姓名里有不能用的字符。")
     if member.role in ("办事员", "查阅员") and member.point not in catalog.points:
         problems["point"] = _("{role}须属于一个办事点，请选择。").format(role=member.role)
     strange = [name for name in member.departments if name not in catalog.departments]

@@ -26,7 +26,7 @@ from app.catalog import Catalog
 from app.catalog.collections import schemas
 from app.catalog.model import Item
 from app.catalog.search import find_items
-from app.desk import Desk
+from app.desk import Desk, NotVisible
 from app.portal.wording import article, conditions, laws, limit_text, moment, themes
 from app.printing import guide_dossier, paper, places
 from app.printing.dossier import Kind
@@ -95,7 +95,10 @@ class Portal:
 
     def verify(self, number: str) -> tuple[str, int]:
         """Say whether we issued a paper with this number, and what it was about."""
-        found = self.desk.paper(number)
+        try:
+            found = self.desk.paper(number)
+        except NotVisible:
+            found = None
         page = self._page("verify.html", number=number, paper=found)
         return page, 200 if found else 404
 

@@ -26,7 +26,12 @@ def make_engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
-    options: dict[str, Any] = {"json_serializer": to_json, "json_deserializer": from_json}
+    # An error of the database is logged, and what was to be written must not be in it.
+    options: dict[str, Any] = {
+        "json_serializer": to_json,
+        "json_deserializer": from_json,
+        "hide_parameters": True,
+    }
     if address.get_backend_name() == "sqlite":
         options["connect_args"] = {"timeout": _PATIENCE_SECONDS}
     else:
@@ -61,11 +66,15 @@ class Store:
         """Open `url`; the tables must be there already (`upgrade`)."""
         self.engine = make_engine(url)
         self._writing = self.engine.execution_options(writing=True)
+        self._reading = self.engine
+        if self.engine.dialect.name == "postgresql":
+            # Else a case and its events, read one after the other, might not belong together.
+            self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one moment of the database."""
-        with self.engine.begin() as connection:
+        with self._reading.begin() as connection:
             yield connection
 
     @contextmanager

@@ -107,17 +107,18 @@ def page_of_tasks(
     if not ranges:
         return []
     ids = union(*ranges).subquery()
-    statement: Select[Any] = (
-        select(
-            Task.id, Case.number, Case.item_name, Case.applicant_masked, Case.status, Task.step,
-            Task.name, Task.post, Task.backup, Task.department, Task.due, Task.opened_at,
-            or_(Case.promised_provisional, Case.statutory_provisional).label("provisional"),
-        )
+    shown: list[Any] = [
+        Task.id, Case.number, Case.item_name, Case.applicant_masked, Case.status, Task.step,
+        Task.name, Task.post, Task.backup, Task.department, Task.due, Task.opened_at,
+        or_(Case.promised_provisional, Case.statutory_provisional).label("provisional"),
+    ]  # fmt: skip
+    statement = (
+        select(*shown)
         .join(ids, ids.c.id == Task.id)
         .join(Case, Case.id == Task.case_id)
         .order_by(Task.due, Task.id)
         .limit(limit)
-    )  # fmt: skip
+    )
     return fetch(connection, statement, TaskLine)
 
 

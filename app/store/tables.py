@@ -57,25 +57,25 @@ class Case(Base):
 
     __tablename__ = "case_"
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    number: Mapped[str] = mapped_column(String(50), unique=True)
-    item_id: Mapped[str] = mapped_column(String(100))
-    item_name: Mapped[str] = mapped_column(String(200))
+    number: Mapped[str] = mapped_column(unique=True)
+    item_id: Mapped[str]
+    item_name: Mapped[str]
     definition: Mapped[str] = mapped_column(String(64), ForeignKey("definition.hash"))
-    point: Mapped[str] = mapped_column(String(100))
-    department: Mapped[str] = mapped_column(String(100))
-    opened_by: Mapped[str] = mapped_column(String(64))
+    point: Mapped[str]
+    department: Mapped[str]
+    opened_by: Mapped[str]
     # The facts that replaying the events gives again: open steps, pauses, ticks, who did what.
     facts: Mapped[Any] = mapped_column(JSON)
-    status: Mapped[str] = mapped_column(String(20))
-    current: Mapped[str] = mapped_column(String(400))
-    ended: Mapped[str] = mapped_column(String(20))
+    status: Mapped[str]
+    current: Mapped[str]
+    ended: Mapped[str]
     opened_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     promised_due: Mapped[date | None] = mapped_column(index=True)
     promised_provisional: Mapped[bool]
     statutory_due: Mapped[date | None] = mapped_column(index=True)
     statutory_provisional: Mapped[bool]
-    applicant_masked: Mapped[str] = mapped_column(String(200))
+    applicant_masked: Mapped[str]
     applicant_index: Mapped[str] = mapped_column(String(64))
     sealed: Mapped[bytes]
     # `version` counts changes of the facts (two clerks), `seq` all events (a print is no change).
@@ -91,17 +91,17 @@ class Task(Base):
     __tablename__ = "task"
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     case_id: Mapped[int] = mapped_column(RowId, ForeignKey("case_.id"), index=True)
-    step: Mapped[str] = mapped_column(String(100))
-    name: Mapped[str] = mapped_column(String(200))
-    point: Mapped[str] = mapped_column(String(100))
-    post: Mapped[str] = mapped_column(String(100))
-    backup: Mapped[str] = mapped_column(String(100))
-    department: Mapped[str] = mapped_column(String(100))
+    step: Mapped[str]
+    name: Mapped[str]
+    point: Mapped[str]
+    post: Mapped[str]
+    backup: Mapped[str]
+    department: Mapped[str]
     due: Mapped[date]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
-    closed_by: Mapped[str] = mapped_column(String(64))
-    outcome: Mapped[str] = mapped_column(String(20))
+    closed_by: Mapped[str]
+    outcome: Mapped[str]
 
 
 # Only open tasks are ever listed: leaving the closed ones out keeps the lists as fast after a
@@ -114,6 +114,12 @@ for _columns in (("point", "post"), ("point", "backup"), ("department",)):
         sqlite_where=_OPEN,
         postgresql_where=_OPEN,
     )
+Index(
+    "ix_task_open_due",
+    *(Task.__table__.c[name] for name in ("due", "id")),
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
+)
 
 
 class Event(Base):
@@ -123,11 +129,11 @@ class Event(Base):
     case_id: Mapped[int] = mapped_column(RowId, ForeignKey("case_.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[datetime]
-    actor: Mapped[str] = mapped_column(String(64))
-    actor_name: Mapped[str] = mapped_column(String(100))
-    kind: Mapped[str] = mapped_column(String(20))
-    step: Mapped[str] = mapped_column(String(100))
-    outcome: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[str]
+    actor_name: Mapped[str]
+    kind: Mapped[str]
+    step: Mapped[str]
+    outcome: Mapped[str]
     data: Mapped[Any] = mapped_column(JSON)
     sealed: Mapped[bytes | None]
     # Keyed digest of the request: the same request again finds what it did the first time.
@@ -141,13 +147,13 @@ class Paper(Base):
 
     __tablename__ = "paper"
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    number: Mapped[str] = mapped_column(String(100), unique=True)
-    kind: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
     case_id: Mapped[int] = mapped_column(RowId, ForeignKey("case_.id"))
     # The event it is about: asked for again, a paper on the same event is the same paper.
     about: Mapped[int] = mapped_column(Integer)
     issued_at: Mapped[datetime]
-    issued_by: Mapped[str] = mapped_column(String(64))
+    issued_by: Mapped[str]
     hash: Mapped[str] = mapped_column(String(64))
     dossier: Mapped[bytes | None]
     body: Mapped[bytes | None]
@@ -158,7 +164,7 @@ class Counter(Base):
     """The last number given out in a series in a year."""
 
     __tablename__ = "counter"
-    series: Mapped[str] = mapped_column(String(100), primary_key=True)
+    series: Mapped[str] = mapped_column(primary_key=True)
     year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     value: Mapped[int] = mapped_column(Integer)
 
@@ -167,10 +173,10 @@ class Staff(Base):
     """A person who works here: role, point, departments and posts; never a password."""
 
     __tablename__ = "staff"
-    username: Mapped[str] = mapped_column(String(64), primary_key=True)
-    display_name: Mapped[str] = mapped_column(String(100))
-    role: Mapped[str] = mapped_column(String(20))
-    point: Mapped[str] = mapped_column(String(100))
+    username: Mapped[str] = mapped_column(primary_key=True)
+    display_name: Mapped[str]
+    role: Mapped[str]
+    point: Mapped[str]
     departments: Mapped[Any] = mapped_column(JSON)
     posts: Mapped[Any] = mapped_column(JSON)
     active: Mapped[bool]
@@ -182,9 +188,9 @@ class Scope(Base):
 
     __tablename__ = "scope"
     case_id: Mapped[int] = mapped_column(RowId, ForeignKey("case_.id"), primary_key=True)
-    scope: Mapped[str] = mapped_column(String(120), primary_key=True)
+    scope: Mapped[str] = mapped_column(primary_key=True)
     closed: Mapped[bool]
-    item_id: Mapped[str] = mapped_column(String(100))
+    item_id: Mapped[str]
     __table_args__ = (
         Index(None, "scope", "closed", "case_id"),
         Index(None, "scope", "item_id", "closed", "case_id"),

@@ -8,10 +8,11 @@ from flask import Flask, flash, redirect, request, session, url_for
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
+from app.desk import Role
 from app.texts import _
 from app.web.house import now
 
-ADMINISTRATOR: Final = "管理员"
+ADMINISTRATOR: Final[Role] = "管理员"
 
 # Flask-AppBuilder's built-in roles: (view, right) as patterns. Rights by point and
 # department are data and are decided at the desk; these only open the doors.

@@ -79,8 +79,10 @@ def read(item: Item, form: MultiDict[str, str]) -> Typed:
 
 
 def blank(item: Item) -> Typed:
-    """Give the form nobody has typed into yet."""
-    return read(item, MultiDict())
+    """Give the form nobody has typed into yet, with the likeliest kind of id chosen."""
+    is_for_people = "自然人" in item.audience
+    kind = "居民身份证" if is_for_people else "统一社会信用代码"
+    return read(item, MultiDict({f"{APPLICANT_PREFIX}id_kind": kind}))
 
 
 _VILLAGE: Final = APPLICANT_PREFIX + "village"

@@ -48,11 +48,11 @@ class ProblemsView(BaseView):
     def problems(self) -> Any:
         """List all problems, with a link to the line in its file."""
         holder = house().holder
-        counts = Counter(problem.severity for problem in holder.problems)
+        severities = Counter(problem.severity for problem in holder.problems)
         return render_template(
             "web/problems.html",
             problems=holder.problems,
-            counts=counts,
+            severities=severities,
             refused=holder.refused,
             **_rail(""),
         )

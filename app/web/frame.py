@@ -119,6 +119,8 @@ def _error_page(error: HTTPException) -> Any:
 
 def furnish(app: Flask) -> None:
     """Give `app` the frame: context, filters and error pages."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
     app.context_processor(_context)
     app.add_template_filter(show_day, "day")
     app.add_template_filter(show_moment, "moment")

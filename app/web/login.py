@@ -53,7 +53,14 @@ class LoginView(AuthDBView):
 
 def _login_page(username: str, status: int) -> tuple[str, int]:
     demo = house().desk.demo_staff(catalog()) if house().demo else ()
-    page = render_template("web/login.html", username=username, failed=status == 401, demo=demo)
+    page = render_template(
+        "web/login.html",
+        username=username,
+        failed=status == 401,
+        demo=demo,
+        points=catalog().points,
+        departments=catalog().departments,
+    )
     return page, status
 
 

@@ -10,9 +10,9 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 
-from app.desk import Actor, Refused, Role
+from app.desk import Actor, NotVisible, Refused, Role, StaffView
 from app.texts import _
-from app.web.house import actor_or_none, catalog, house, now
+from app.web.house import actor, catalog, house, now
 from app.web.login import new_password_problem
 
 PAGE_SIZE: Final = 50
@@ -32,7 +32,7 @@ class PeopleView(BaseView):
     def people(self) -> Any:
         """List the staff by user name, a page at a time."""
         after = request.args.get("after", "")
-        found = house().desk.people(after, PAGE_SIZE + 1)
+        found = house().desk.staff(actor(), after, PAGE_SIZE + 1)
         return render_template(
             "web/people.html",
             people=found[:PAGE_SIZE],
@@ -40,7 +40,6 @@ class PeopleView(BaseView):
             after=after,
             points=catalog().points,
             departments=catalog().departments,
-            inactive=self._inactive([one.username for one in found]),
         )
 
     @expose("/new", methods=["GET", "POST"])
@@ -55,12 +54,12 @@ class PeopleView(BaseView):
     @permission_name("assign")
     def person(self, username: str) -> Any:
         """Change a person's role, place and posts; set a new password; switch the login off."""
-        known = house().desk.actor(username) or self._login_only(username)
-        if known is None:
+        try:
+            return self._edit(house().desk.member(actor(), username))
+        except NotVisible:
             abort(404)
-        return self._edit(known)
 
-    def _edit(self, known: Actor | None) -> Any:
+    def _edit(self, known: StaffView | None) -> Any:
         if request.method == "GET":
             return self._page(known, _given(known), {})
         given = _typed(known)
@@ -72,7 +71,7 @@ class PeopleView(BaseView):
         flash(_("已保存{name}的任职。").format(name=given["name"]), "success")
         return redirect(url_for("PeopleView.people"), 303)
 
-    def _page(self, known: Actor | None, given: Mapping[str, Any], problems: Any) -> str:
+    def _page(self, known: StaffView | None, given: Mapping[str, Any], problems: Any) -> str:
         posts = sorted({post.id for rule in catalog().staffing.values() for post in rule.posts})
         login = self.appbuilder.sm.find_user(username=known.username) if known else None
         return render_template(
@@ -84,12 +83,11 @@ class PeopleView(BaseView):
             points=catalog().points,
             departments=catalog().departments,
             posts=posts,
-            active=login is None or bool(login.active),
             has_login=login is not None,
             is_self=known is not None and known.username == current_user.username,
         )
 
-    def _problems(self, known: Actor | None, given: Mapping[str, Any]) -> dict[str, str]:
+    def _problems(self, known: StaffView | None, given: Mapping[str, Any]) -> dict[str, str]:
         problems = _place_problems(given)
         if known is None and not _USERNAME.fullmatch(given["username"]):
             problems["username"] = _("用户名用小写字母开头，可含数字，2到32个字符。")
@@ -105,11 +103,11 @@ class PeopleView(BaseView):
                 problems["role"] = _("不能取消自己的管理员身份，请由另一位管理员来改。")
         return problems
 
-    def _save(self, known: Actor | None, given: Mapping[str, Any]) -> dict[str, str]:
+    def _save(self, known: StaffView | None, given: Mapping[str, Any]) -> dict[str, str]:
         security = current_app.extensions["appbuilder"].sm
         person = Actor(**{key: given[key] for key in Actor.__struct_fields__})
         try:
-            house().desk.assign(person)
+            house().desk.assign(actor(), person, now(), given["active"])
         except Refused as refusal:
             return dict(refusal.problems) or {"all": refusal.message}
         user = security.find_user(username=person.username)
@@ -129,26 +127,14 @@ class PeopleView(BaseView):
         security.update_user(user)
         return {}
 
-    def _login_only(self, username: str) -> Actor | None:
-        user = self.appbuilder.sm.find_user(username=username)
-        if user is None:
-            return None
-        role = user.roles[0].name if user.roles else "查阅员"
-        return Actor(username=username, name=user.first_name, role=role)
 
-    def _inactive(self, usernames: list[str]) -> set[str]:
-        security = current_app.extensions["appbuilder"].sm
-        logins = {name: security.find_user(username=name) for name in usernames}
-        return {name for name, user in logins.items() if user is None or not user.active}
-
-
-def _given(known: Actor | None) -> dict[str, Any]:
+def _given(known: StaffView | None) -> dict[str, Any]:
     blank = {"username": "", "name": "", "role": "办事员", "point": "", "departments": (), "posts": ()}
     of = {key: getattr(known, key) for key in blank} if known else blank
-    return {**of, "password": "", "active": True}
+    return {**of, "password": "", "active": known is None or known.active}
 
 
-def _typed(known: Actor | None) -> dict[str, Any]:
+def _typed(known: StaffView | None) -> dict[str, Any]:
     form = request.form
     return {
         "username": known.username if known else form.get("username", "").strip().lower(),

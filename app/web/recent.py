@@ -16,7 +16,7 @@ _SHOWN: Final = 12
 
 def recent_items(who: Actor) -> list[Item]:
     """Give the items of the newest cases the actor sees, the most frequent first."""
-    page = house().desk.cases(who, CaseQuery(limit=_LOOKED_AT))
+    page = house().desk.cases(who, CaseQuery(limit=_LOOKED_AT), now())
     counts = Counter(line.item_id for line in page.rows)
     known = catalog().items
     today = now().date()

@@ -158,6 +158,9 @@ def brief(schema: Mapping[str, Any], root: Mapping[str, Any], data: Any, link: L
         called = next((data[k] for k in ("name", "label", "item", "id") if k in data), None)
         if called is not None:
             return scalar(called)
+        if "length" in data:
+            # A period that names no unit is one of working days (common.schema.json).
+            return f"{data['length']}{data.get('unit', _('工作日'))}"
         known = schema.get("properties", {})
         return " ".join(brief(known.get(k, {}), root, v, link) for k, v in data.items())
     if isinstance(data, list):

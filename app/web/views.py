@@ -6,7 +6,16 @@ from typing import Final
 
 from flask_appbuilder import BaseView
 
+from app.web.cases import CasesView
 from app.web.counter import CounterView
 from app.web.people import PeopleView
+from app.web.supervision import SupervisionView
+from app.web.tasks import TasksView
 
-VIEWS: Final[tuple[type[BaseView], ...]] = (CounterView, PeopleView)
+VIEWS: Final[tuple[type[BaseView], ...]] = (
+    CounterView,
+    TasksView,
+    CasesView,
+    SupervisionView,
+    PeopleView,
+)

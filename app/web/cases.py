@@ -1,0 +1,202 @@
+"""Cases: the list, the page of one case, and what may be done on it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask_appbuilder import BaseView, expose, has_access, permission_name
+from werkzeug.datastructures import MultiDict
+
+from app.desk import Action, CaseQuery, CaseView, Choice, NotVisible, Refused, Stale
+from app.texts import _
+from app.web.forms import MATERIAL_PREFIX, ticked
+from app.web.house import actor, catalog, house, now
+
+STATES = ("在办", "已结")
+
+
+class CasesView(BaseView):
+    """Reading needs the right `read`, doing anything the right `act`; the desk decides the rest."""
+
+    route_base = ""
+    class_permission_name = "Cases"
+    default_view = "cases"
+
+    @expose("/cases/")
+    @has_access
+    @permission_name("read")
+    def cases(self) -> Any:
+        """List cases: `?state=`, `?item=`, `?text=` filter, `?after=` turns the page."""
+        asked = {key: request.args.get(key, "").strip()[:100] for key in ("state", "item", "text")}
+        query = CaseQuery(after=request.args.get("after", ""), **asked)
+        try:
+            page = house().desk.cases(actor(), query, now())
+        except Refused as refusal:
+            flash(refusal.message, "warning")
+            return redirect(url_for("CasesView.cases"))
+        return render_template(
+            "web/cases.html",
+            page=page,
+            asked=asked,
+            after=query.after,
+            states=STATES,
+            item=catalog().items.get(asked["item"]),
+        )
+
+    @expose("/case/<number>")
+    @has_access
+    @permission_name("read")
+    def case(self, number: str) -> Any:
+        """Show one case with all that may be done on it."""
+        return _case_page(_case(number), MultiDict(), {})
+
+    @expose("/case/<number>/act", methods=["POST"])
+    @has_access
+    @permission_name("act")
+    def act(self, number: str) -> Any:
+        """Act on an open step; an outcome that needs more than a press gets its own page first."""
+        typed = request.form
+        case = _case(number)
+        choice = _choice(case, typed)
+        needs = choice.needs.get(typed.get("outcome", ""), ()) if choice else ()
+        if needs and "full" not in typed:
+            return _act_page(case, typed, {})
+        try:
+            done = house().desk.act(actor(), number, _action(typed), now())
+        except Stale as stale:
+            return _act_page(_case(number), typed, {}, stale), 409
+        except Refused as refusal:
+            return _act_page(_case(number), typed, _problems(refusal)), 422
+        flash(_("已办理：{outcome}。").format(outcome=typed.get("outcome", "")), "success")
+        return redirect(url_for("CasesView.case", number=done.number), 303)
+
+    @expose("/case/<number>/supply", methods=["POST"])
+    @has_access
+    @permission_name("act")
+    def supply(self, number: str) -> Any:
+        """Record the materials the applicant has brought."""
+        typed = request.form
+        brought = tuple(sorted(ticked(typed)))
+        version, token = _version(typed), typed.get("token", "")
+        note = typed.get("note", "")
+        try:
+            house().desk.supply(actor(), number, brought, version, token, now(), note)
+        except Stale as stale:
+            return _case_page(_case(number), typed, {}, stale), 409
+        except Refused as refusal:
+            return _case_page(_case(number), typed, _problems(refusal)), 422
+        flash(_("已登记收到的材料。"), "success")
+        return redirect(url_for("CasesView.case", number=number), 303)
+
+    @expose("/case/<number>/papers", methods=["POST"])
+    @has_access
+    @permission_name("act")
+    def issue(self, number: str) -> Any:
+        """Issue a paper and go to its PDF; asked again for the same occasion, the same paper."""
+        try:
+            paper, _pdf = house().desk.issue_paper(
+                actor(), number, request.form.get("kind", ""), now()
+            )
+        except NotVisible:
+            abort(404)
+        except Refused as refusal:
+            return _case_page(_case(number), MultiDict(), {"all": refusal.message}), 422
+        return redirect(url_for("CasesView.paper", number=number, paper=paper.number), 303)
+
+    @expose("/case/<number>/papers/<path:paper>")
+    @has_access
+    @permission_name("read")
+    def paper(self, number: str, paper: str) -> Any:
+        """Give an issued paper, byte for byte as it was printed."""
+        try:
+            _issued, data = house().desk.paper_file(actor(), paper)
+        except NotVisible:
+            abort(404)
+        answer = Response(data, mimetype="application/pdf")
+        name = quote(f"{paper}.pdf")
+        answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
+        return answer
+
+
+def _case(number: str) -> CaseView:
+    try:
+        return house().desk.case(actor(), number, now())
+    except NotVisible:
+        abort(404)
+
+
+def _choice(case: CaseView, typed: MultiDict[str, str]) -> Choice | None:
+    return next((one for one in case.offers if one.step == typed.get("step")), None)
+
+
+def _version(typed: MultiDict[str, str]) -> int:
+    return typed.get("version", -1, type=int)
+
+
+def _action(typed: MultiDict[str, str]) -> Action:
+    texts = {key: typed.get(key, "") for key in ("note", "reason", "clause", "back_to", "turn_to")}
+    return Action(
+        step=typed.get("step", ""),
+        outcome=typed.get("outcome", ""),  # type: ignore[arg-type]
+        version=_version(typed),
+        materials=tuple(sorted(ticked(typed))),
+        companions=companions(typed.get("companions", "")),
+        token=typed.get("token", ""),
+        **texts,
+    )
+
+
+def companions(text: str) -> tuple[str, ...]:
+    """Give the names in a text, parted by commas, 、 or spaces."""
+    for mark in "，,;；":
+        text = text.replace(mark, "、")
+    return tuple(name for part in text.split("、") for name in part.split())
+
+
+def _problems(refusal: Refused) -> dict[str, str]:
+    return dict(refusal.problems) or {"all": refusal.message}
+
+
+def _case_page(
+    case: CaseView,
+    typed: MultiDict[str, str],
+    problems: dict[str, str],
+    stale: Stale | None = None,
+) -> str:
+    return render_template(
+        "web/case.html",
+        case=case,
+        typed=typed,
+        ticked=ticked(typed),
+        problems=problems,
+        stale=stale,
+        once=lambda: uuid.uuid4().hex,
+    )
+
+
+def _act_page(
+    case: CaseView,
+    typed: MultiDict[str, str],
+    problems: dict[str, str],
+    stale: Stale | None = None,
+) -> str:
+    choice = _choice(case, typed)
+    outcome = typed.get("outcome", "")
+    asked_before = "full" in typed
+    missing = {m.id for m in case.materials if m.name in case.missing}
+    return render_template(
+        "web/act.html",
+        case=case,
+        choice=choice,
+        outcome=outcome,
+        needs=choice.needs.get(outcome, ()) if choice else (),
+        typed=typed,
+        ticked=ticked(typed) if asked_before else missing,
+        problems=problems,
+        stale=stale,
+        once=typed.get("token") or uuid.uuid4().hex,
+        prefix=MATERIAL_PREFIX,
+    )

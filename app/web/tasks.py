@@ -1,0 +1,27 @@
+"""My tasks: what waits for me, the most urgent first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+from flask_appbuilder import BaseView, expose, has_access, permission_name
+
+from app.web.house import actor, house, now
+
+
+class TasksView(BaseView):
+    """The open steps that the actor's post or department holds."""
+
+    route_base = "/tasks"
+    class_permission_name = "Tasks"
+    default_view = "tasks"
+
+    @expose("/")
+    @has_access
+    @permission_name("read")
+    def tasks(self) -> Any:
+        """List my tasks, a page at a time (`?after=`)."""
+        after = request.args.get("after", "")
+        page = house().desk.tasks(actor(), now(), after)
+        return render_template("web/tasks.html", page=page, after=after)
