@@ -94,8 +94,9 @@ def create_app(
         demo=settings.demo,
     )
     app.extensions[EXTENSION] = parts
-    CSRFProtect(app)
     _add_screens(app)
+    # After the login is known, so that the page that refuses a request can be drawn.
+    CSRFProtect(app)
     app.register_blueprint(portal(lambda: holder.catalog, desk, parts.clock, settings.base_url))
     guard(app)
     furnish(app)

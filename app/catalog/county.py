@@ -7,6 +7,7 @@ from typing import Any
 
 from app.catalog import build, model
 from app.catalog.collections import Collection
+from app.catalog.refusals import Refusals, record_id
 from app.catalog.source import PathKey, Source
 
 
@@ -17,11 +18,10 @@ class County:
     them is no second problem.
     """
 
-    def __init__(
-        self, files: list[tuple[Collection, Source]], known: Mapping[str, set[str]]
-    ) -> None:
+    def __init__(self, files: list[tuple[Collection, Source]], refused: Refusals) -> None:
         self.files = files
-        self.known = {name: set(ids) for name, ids in known.items()}
+        self.refused = refused
+        self.known = {name: set(ids) for name, ids in refused.ids.items()}
         self.stands: dict[tuple[str, str], list[tuple[Source, PathKey]]] = {}
         by: dict[str, list[Mapping[str, Any]]] = {}
         for collection, source in files:
@@ -47,7 +47,8 @@ class County:
             map(build.workflow, by.get("workflows", []))
         )
         self.items: dict[str, model.Item] = build.by_id(map(build.item, by.get("items", [])))
-        self.calendars = {c.year: c for c in map(build.calendar, by.get("calendars", []))}
+        # Of two calendars of one year the first counts, as with every other record.
+        self.calendars = {c.year: c for c in map(build.calendar, reversed(by.get("calendars", [])))}
         self.posts_at: dict[str, set[str]] = {}
         for rule in self.staffing.values():
             for post in rule.posts:
@@ -66,19 +67,20 @@ class County:
         self.known.setdefault(collection, set()).add(identity)
 
     def all_posts(self) -> set[str]:
-        """Give every post that any staffing rule or department has."""
+        """Give every post that any staffing rule or department has, refused ones included."""
         posts = {entry["id"] for rule in self.raw_staffing for entry in rule["posts"]}
-        return posts.union(*(d.posts for d in self.departments.values()))
+        return posts.union(self.refused.posts, *(d.posts for d in self.departments.values()))
+
+    def complete(self, *collections: str) -> bool:
+        """Tell whether every file of these collections could be used.
+
+        Only then does what is not there really lack: a rule that asks "who has none?" must
+        stay silent while a refused file may hold the answer.
+        """
+        return not self.refused.collections.intersection(collections)
 
     def twice(self) -> Iterator[tuple[str, str, list[tuple[Source, PathKey]]]]:
         """Give (collection, id, places) of every id that stands in more than one place."""
         for (collection, identity), places in self.stands.items():
             if len(places) > 1:
                 yield collection, identity, places
-
-
-def record_id(collection: str, data: Mapping[str, Any]) -> str:
-    """Give what a record is called in its collection."""
-    if collection == "centre":
-        return "centre"
-    return str(data.get("year" if collection == "calendars" else "id", ""))

@@ -14,9 +14,7 @@ from app.texts import _
 MAX_BYTES: Final = 1_048_576
 
 # Every control character but the breaks of a line; U+FEFF inside a text is as invisible.
-_CONTROL: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]"
-)
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 _TAB_IN_INDENT: Final = re.compile(r"(?:^|[\n\r]) *\t")
 _BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 # What a text in another encoding of two bytes a character shows in its first bytes.

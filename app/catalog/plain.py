@@ -57,7 +57,8 @@ def plain_data(text: str) -> dict[str, Any]:
             "S07", _("读不懂这个文件。"), _("里面可能有特殊字符，请用纯文本编辑器重新保存。")
         ) from None
     if root is None or (
-        isinstance(root, ScalarNode) and (root.tag is _PLAIN and _CONSTANTS.get(root.value, 1) is None)
+        isinstance(root, ScalarNode)
+        and (root.tag is _PLAIN and _CONSTANTS.get(root.value, 1) is None)
     ):
         raise Refused("S08", _("文件是空的。"), _("写上内容，或者删掉这个文件。"))
     if not isinstance(root, MappingNode):

@@ -12,8 +12,11 @@ from app.catalog.refusal import Refused
 from app.texts import _
 
 _ENDLESS: Final = ("unexpected end of stream", "unexpected document indicator", "',' or")
-# A colon after a key at the beginning of a line, brackets and commas, quotes before a value.
-_FULL_WIDTH: Final = re.compile(r"(?<=[a-z_])：|[，［］｛｝]|(?<=[:：\[{,，])\s*[“”‘’]")
+# A colon after a key, full-width brackets, a comma inside brackets, quotes before a value: the
+# same signs inside a sentence are right and must not be blamed.
+_FULL_WIDTH: Final = re.compile(
+    r"(?<=[a-z_])(：)|([［］｛｝])|[\[{][^\]}]*?(，)|[:：\[{,，]\s*([“”‘’])"
+)
 _TAG = "以 ! % & * 开头的写法不认识。", "值以 ! % & * 开头时给整个值加引号。"
 
 # Part of libyaml's message → what it means and how to mend it; the first that fits is used.
@@ -70,7 +73,8 @@ def full_width_hint(text: str, line: int) -> str:
     rows = lines(text)
     for number in (line, line - 1):
         row = rows[number - 1] if 0 < number <= len(rows) else ""
-        if found := _FULL_WIDTH.findall(row):
+        found = ["".join(groups) for groups in _FULL_WIDTH.findall(row)]
+        if found and not row.lstrip().startswith("#"):
             return _(
                 "第 {line} 行有中文标点“{marks}”：键后面的冒号、列表的逗号和括号都要用英文标点。"
             ).format(line=number, marks="".join(dict.fromkeys(found)))

@@ -28,5 +28,6 @@ def _numbered(
         date=f"{day:%Y%m%d}",
         year=day.year,
         kind=kind,
+        short_name=centre.short_name,
         seq=next_number(connection, series, day.year),
     )

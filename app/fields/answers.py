@@ -7,7 +7,9 @@ from typing import Any, Final
 
 import msgspec
 
-from app.fields.kinds import KINDS, Raw, Unreadable
+from app.fields.kind import Raw, Unreadable
+from app.fields.kinds import KINDS
+from app.fields.numbers import plain
 from app.fields.question import Question
 from app.texts import _
 
@@ -94,6 +96,8 @@ def sample(question: Question) -> Raw:
         return "是" if question.sample else "否"
     if isinstance(question.sample, list | tuple):
         return [str(word) for word in question.sample]
+    if isinstance(question.sample, int | float):
+        return plain(question.sample)
     return str(question.sample)
 
 

@@ -5,117 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from app.fields.codes import id_card_fault, uscc_fault
+from app.fields.kind import DIGITS, Kind, Raw, Unreadable, first, short
 from app.fields.mask import mask_middle
+from app.fields.numbers import DecimalNumber, Money, Number
 from app.fields.question import Question
 from app.texts import _
 
-Raw = str | list[str]
-DIGITS: Final = str.maketrans("０１２３４５６７８９．－＋Ｘｘ", "0123456789.-+Xx")
 PHONE: Final = re.compile(
-    r"(\+?86)?(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{3,8}|400-?\d{3}-?\d{4})"
+    r"(\+?86-?)?(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\d{3,8}|400-?\d{3}-?\d{4})", re.ASCII
 )
-
-
-class Unreadable(ValueError):
-    """An answer that cannot be read; the message tells the clerk how to mend it."""
-
-
-class Kind:
-    """Free text, and the base of every other type."""
-
-    widget = "text"
-
-    def read(self, question: Question, raw: Raw) -> Any:
-        """Give the JSON-able value of a non-empty answer. Raises Unreadable."""
-        text = first(raw)
-        if len(text) > question.max_length:
-            raise Unreadable(
-                _("最多 {limit} 个字，现在有 {length} 个字，请缩短。").format(
-                    limit=question.max_length, length=len(text)
-                )
-            )
-        return text
-
-    def show(self, question: Question, value: Any) -> str:
-        """Give the value as a person reads it."""
-        return f"{value}{question.unit}"
-
-    def mask(self, question: Question, value: Any) -> str:
-        """Give the value as lists and logs may show it."""
-        return self.show(question, value)
-
-    def sample(self, question: Question) -> Raw:
-        """Give an answer that `read` accepts, as it would be typed."""
-        return _("示例{label}").format(label=question.label)[: question.max_length]
+MOBILE: Final = re.compile(r"(\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}", re.ASCII)
 
 
 class LongText(Kind):
     """Several lines of text."""
 
     widget = "textarea"
-
-
-class Number(Kind):
-    """A whole number, or a decimal one where `places` allows."""
-
-    widget = "number"
-    places: int | None = 0
-
-    def read(self, question: Question, raw: Raw) -> Any:
-        """Give an int, or a decimal as text without exponent. Raises Unreadable."""
-        text = first(raw).translate(DIGITS).replace(",", "").replace("，", "")
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            raise Unreadable(_("“{text}”不是数字，请只填数字。").format(text=text)) from None
-        if not number.is_finite() or abs(number) >= Decimal(10) ** 15:
-            raise Unreadable(_("“{text}”不是一个合理的数字。").format(text=text))
-        self._check_places(number)
-        self._check_bounds(question, number)
-        return int(number) if self.places == 0 else self._text(number)
-
-    def _check_places(self, number: Decimal) -> None:
-        exponent = number.normalize().as_tuple().exponent
-        decimals = max(0, -int(exponent))
-        if self.places is not None and decimals > self.places:
-            wanted = _("整数") if self.places == 0 else _("最多{n}位小数").format(n=self.places)
-            raise Unreadable(_("请填{wanted}。").format(wanted=wanted))
-
-    def _check_bounds(self, question: Question, number: Decimal) -> None:
-        if question.min is not None and number < Decimal(str(question.min)):
-            raise Unreadable(_("不能小于 {bound}。").format(bound=plain(question.min)))
-        if question.max is not None and number > Decimal(str(question.max)):
-            raise Unreadable(_("不能大于 {bound}。").format(bound=plain(question.max)))
-
-    def _text(self, number: Decimal) -> str:
-        return f"{number:f}"
-
-    def sample(self, question: Question) -> Raw:
-        """Give the smallest allowed number, or 1."""
-        return plain(question.min if question.min is not None else min(1, question.max or 1))
-
-
-class DecimalNumber(Number):
-    """A number with any decimals."""
-
-    places = None
-
-
-class Money(Number):
-    """An amount in yuan, kept as text with two decimals."""
-
-    places = 2
-
-    def _text(self, number: Decimal) -> str:
-        return f"{number:.2f}"
-
-    def show(self, question: Question, value: Any) -> str:
-        """Give the amount with thousands separators and 元."""
-        return _("{amount}元").format(amount=f"{Decimal(str(value)):,.2f}")
 
 
 class Day(Kind):
@@ -129,7 +37,7 @@ class Day(Kind):
         match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", text)
         match = match or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
         if match is None:
-            raise Unreadable(_("“{text}”不是日期，请写成 2026-01-31。").format(text=text))
+            raise Unreadable(_("“{text}”不是日期，请写成 2026-01-31。").format(text=short(text)))
         try:
             return date(*map(int, match.groups())).isoformat()
         except ValueError:
@@ -141,6 +49,10 @@ class Day(Kind):
         """Give the date as 2026年1月31日."""
         day = date.fromisoformat(str(value))
         return _("{y}年{m}月{d}日").format(y=day.year, m=day.month, d=day.day)
+
+    def mask(self, question: Question, value: Any) -> str:
+        """Give the year only: a whole date may be a birthday."""
+        return _("{y}年**月**日").format(y=date.fromisoformat(str(value)).year)
 
     def sample(self, question: Question) -> Raw:
         """Give a fixed day."""
@@ -155,6 +67,10 @@ class Choice(Kind):
     def read(self, question: Question, raw: Raw) -> Any:
         """Give the chosen word. Raises Unreadable for a word that is not offered."""
         return offered(question, first(raw))
+
+    def mask(self, question: Question, value: Any) -> str:
+        """Give the word itself: it is one of the hall's, not of the applicant's."""
+        return self.show(question, value)
 
     def sample(self, question: Question) -> Raw:
         """Give the first choice."""
@@ -174,6 +90,10 @@ class Choices(Kind):
     def show(self, question: Question, value: Any) -> str:
         """Give the words joined by 、."""
         return "、".join(value)
+
+    def mask(self, question: Question, value: Any) -> str:
+        """Give the words themselves."""
+        return self.show(question, value)
 
     def sample(self, question: Question) -> Raw:
         """Give the first choice."""
@@ -203,6 +123,10 @@ class YesNo(Kind):
     def show(self, question: Question, value: Any) -> str:
         """Give 是 or 否."""
         return _("是") if value else _("否")
+
+    def mask(self, question: Question, value: Any) -> str:
+        """Give 是 or 否."""
+        return self.show(question, value)
 
     def sample(self, question: Question) -> Raw:
         """Give 是."""
@@ -238,8 +162,12 @@ class Uscc(Kind):
             raise Unreadable(fault)
         return text
 
+    def mask(self, question: Question, value: Any) -> str:
+        """Give the code itself: it is printed on every licence on the wall."""
+        return self.show(question, value)
+
     def sample(self, question: Question) -> Raw:
-        """Give a code with a right check character."""
+        """Give the example code of GB 32100."""
         return "91350100M000100Y43"
 
 
@@ -251,9 +179,15 @@ class Phone(Kind):
     def read(self, question: Question, raw: Raw) -> Any:
         """Give the number without spaces. Raises Unreadable."""
         text = first(raw).translate(DIGITS).replace(" ", "")
+        # （0476）4221001 is how telephone books print it.
+        text = text.removeprefix("(").replace(")-", "-").replace(")", "-")
+        if MOBILE.fullmatch(text):
+            return text.replace("-", "")
         if not PHONE.fullmatch(text):
             raise Unreadable(
-                _("“{text}”不是电话号码：手机是 11 位，固定电话要带区号。").format(text=text)
+                _("“{text}”不是电话号码：手机是 11 位，固定电话要带区号。").format(
+                    text=short(first(raw))
+                )
             )
         return text
 
@@ -266,30 +200,20 @@ class Phone(Kind):
         return "13800000000"
 
 
-KINDS: Final[Mapping[str, Kind]] = {
-    "文字": Kind(), "多行文字": LongText(), "整数": Number(), "小数": DecimalNumber(),
-    "金额": Money(), "日期": Day(), "单选": Choice(), "多选": Choices(), "是否": YesNo(),
-    "身份证": IdCard(), "统一社会信用代码": Uscc(), "电话": Phone(),
-}  # fmt: skip
-
-
-def first(raw: Raw) -> str:
-    """Give the one text of an answer, stripped."""
-    return (raw if isinstance(raw, str) else next(iter(raw), "")).strip()
-
-
-def plain(number: float) -> str:
-    """Give a number without a needless decimal point."""
-    return f"{number:g}" if number != int(number) else str(int(number))
-
-
 def offered(question: Question, word: str) -> str:
     """Give `word` if the question offers it. Raises Unreadable otherwise."""
     word = word.strip()
     if word not in question.choices:
         raise Unreadable(
             _("“{word}”不在选项里，请从 {choices} 中选。").format(
-                word=word, choices="、".join(question.choices)
+                word=short(word), choices="、".join(question.choices)
             )
         )
     return word
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "文字": Kind(), "多行文字": LongText(), "整数": Number(), "小数": DecimalNumber(),
+    "金额": Money(), "日期": Day(), "单选": Choice(), "多选": Choices(), "是否": YesNo(),
+    "身份证": IdCard(), "统一社会信用代码": Uscc(), "电话": Phone(),
+}  # fmt: skip

@@ -13,13 +13,16 @@ from app.catalog import Loaded, NoConfiguration, load
 # Long enough to see an editor's "write aside, then rename" as one change, short enough to
 # be live within a second of the save.
 DEBOUNCE_MILLISECONDS = 150
+# How often a stop, or a folder that was replaced as a whole, is noticed.
+TICK_MILLISECONDS = 250
 
 
 def watch_folder(folder: Path, loaded: Callable[[Loaded], object], stop: Event) -> Thread:
     """Load `folder` again after every change and hand the result to `loaded`.
 
     Runs in a daemon thread until `stop` is set. A folder that is gone for a moment (a
-    checkout being replaced) is not a change: what serves goes on serving.
+    checkout being replaced) is not a change: what serves goes on serving, and the folder
+    that comes in its place is loaded and watched instead.
     """
     thread = Thread(target=_run, args=(folder, loaded, stop), name="watch", daemon=True)
     thread.start()
@@ -27,18 +30,52 @@ def watch_folder(folder: Path, loaded: Callable[[Loaded], object], stop: Event) 
 
 
 def _run(folder: Path, loaded: Callable[[Loaded], object], stop: Event) -> None:
+    identity = _identity(folder)
+    while not stop.is_set():
+        if identity is not None:
+            try:
+                _until_replaced(folder, identity, loaded, stop)
+            except OSError:  # it went away between the look and the watch
+                identity = None
+        stop.wait(TICK_MILLISECONDS / 1000)
+        # The system watches a folder, not a name: another one under the same name is news.
+        now = _identity(folder)
+        if now is not None and now != identity and not stop.is_set():
+            _load(folder, loaded)
+        identity = now
+
+
+def _until_replaced(
+    folder: Path, identity: tuple[int, int], loaded: Callable[[Loaded], object], stop: Event
+) -> None:
     changes = watch(
         folder, watch_filter=_matters, stop_event=stop, debounce=DEBOUNCE_MILLISECONDS,
-        step=30, rust_timeout=500, yield_on_timeout=False, raise_interrupt=False,
+        step=30, rust_timeout=TICK_MILLISECONDS, yield_on_timeout=True, raise_interrupt=False,
     )  # fmt: skip
-    for _changes in changes:
-        try:
-            result = load(folder)
-        except NoConfiguration:
-            continue
-        loaded(result)
+    for seen in changes:
+        if _identity(folder) != identity:
+            return
+        if seen:
+            _load(folder, loaded)
+
+
+def _load(folder: Path, loaded: Callable[[Loaded], object]) -> None:
+    try:
+        result = load(folder)
+    except NoConfiguration:
+        return
+    loaded(result)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _matters(change: Change, path: str) -> bool:
-    name = path.rsplit("/", 1)[-1]
-    return name.endswith((".yaml", ".yml")) and not name.startswith(".")
+    """Tell whether a change can change the catalogue; a name without ending may be a folder."""
+    name = path.rsplit("/", 1)[-1].lower()
+    return not name.startswith(".") and ("." not in name or ".ya" in name or ".ym" in name)

@@ -31,7 +31,6 @@ from app.portal.wording import article, conditions, laws, limit_text, moment, th
 from app.printing import guide_dossier, paper, places
 from app.printing.dossier import Kind
 
-
 HERE: Final = Path(__file__).parent
 MOST_FOUND: Final = 50
 _BLANK_PAPERS: Final[dict[str, Kind]] = {"guide": "办事指南", "notice": "一次性告知单"}
@@ -85,11 +84,11 @@ class Portal:
             laws=laws(found),
         )
 
-    def guide_pdf(self, item: str) -> Response:
+    def guide_pdf(self, item: str) -> AnyResponse:
         """Give the A4 guide of an item."""
         return self._blank_paper("guide", item)
 
-    def notice_pdf(self, item: str) -> Response:
+    def notice_pdf(self, item: str) -> AnyResponse:
         """Give the A4 一次性告知单 of an item."""
         return self._blank_paper("notice", item)
 
@@ -129,7 +128,7 @@ class Portal:
             abort(404)
         return found
 
-    def _blank_paper(self, kind: str, id: str) -> Response:
+    def _blank_paper(self, kind: str, id: str) -> AnyResponse:
         self._item(id)
         day = self.clock().date()
         data = self._printed(self.catalog().fingerprint, kind, id, day.isoformat())
@@ -194,5 +193,3 @@ def portal(
         blueprint.add_app_template_filter(how, f"portal_{name}")
     blueprint.register_error_handler(404, lambda error: (pages._page("missing.html"), 404))
     return blueprint
-
-

@@ -21,8 +21,10 @@ def insert_unless_there(
     connection: Connection, table: type[Base], values: Mapping[str, Any]
 ) -> bool:
     """Insert a row unless its key is taken; tell whether it was inserted."""
-    statement = _insert(connection, table).on_conflict_do_nothing()
-    return bool(connection.execute(statement, values).rowcount)
+    # Asked what came back: the driver of PostgreSQL does not count the rows it inserted.
+    key = next(iter(table.__table__.primary_key))
+    statement = _insert(connection, table).values(**values).on_conflict_do_nothing()
+    return connection.execute(statement.returning(key)).first() is not None
 
 
 def insert_missing(

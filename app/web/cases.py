@@ -6,11 +6,11 @@ import uuid
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from werkzeug.datastructures import MultiDict
 
-from app.desk import Action, CaseQuery, CaseView, Choice, NotVisible, Refused, Stale
+from app.desk import Action, CaseQuery, CaseView, Choice, Refused, Stale
 from app.texts import _
 from app.web.forms import MATERIAL_PREFIX, ticked
 from app.web.house import actor, catalog, house, now
@@ -31,7 +31,12 @@ class CasesView(BaseView):
     def cases(self) -> Any:
         """List cases: `?state=`, `?item=`, `?text=` filter, `?after=` turns the page."""
         asked = {key: request.args.get(key, "").strip()[:100] for key in ("state", "item", "text")}
-        query = CaseQuery(after=request.args.get("after", ""), **asked)
+        query = CaseQuery(
+            after=request.args.get("after", ""),
+            state=asked["state"],
+            item=asked["item"],
+            text=asked["text"],
+        )
         try:
             page = house().desk.cases(actor(), query, now())
         except Refused as refusal:
@@ -100,8 +105,6 @@ class CasesView(BaseView):
             paper, _pdf = house().desk.issue_paper(
                 actor(), number, request.form.get("kind", ""), now()
             )
-        except NotVisible:
-            abort(404)
         except Refused as refusal:
             return _case_page(_case(number), MultiDict(), {"all": refusal.message}), 422
         return redirect(url_for("CasesView.paper", number=number, paper=paper.number), 303)
@@ -111,10 +114,7 @@ class CasesView(BaseView):
     @permission_name("read")
     def paper(self, number: str, paper: str) -> Any:
         """Give an issued paper, byte for byte as it was printed."""
-        try:
-            _issued, data = house().desk.paper_file(actor(), paper)
-        except NotVisible:
-            abort(404)
+        _issued, data = house().desk.paper_file(actor(), paper)
         answer = Response(data, mimetype="application/pdf")
         name = quote(f"{paper}.pdf")
         answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
@@ -122,10 +122,7 @@ class CasesView(BaseView):
 
 
 def _case(number: str) -> CaseView:
-    try:
-        return house().desk.case(actor(), number, now())
-    except NotVisible:
-        abort(404)
+    return house().desk.case(actor(), number, now())
 
 
 def _choice(case: CaseView, typed: MultiDict[str, str]) -> Choice | None:

@@ -31,7 +31,10 @@ class CatalogueView(BaseView):
         """Show every collection with its number of records."""
         counts = {c.name: len(catalog().records.get(c.name, {})) for c in COLLECTIONS}
         return render_template(
-            "web/catalogue_index.html", collections=COLLECTIONS, counts=counts, holder=house().holder
+            "web/catalogue_index.html",
+            collections=COLLECTIONS,
+            counts=counts,
+            holder=house().holder,
         )
 
 

@@ -63,9 +63,7 @@ def fields(
     return tuple(_field(one, prefix, typed, problems.get(prefix + one.id, "")) for one in questions)
 
 
-def _field(
-    question: Question, prefix: str, typed: MultiDict[str, str], problem: str
-) -> Field:
+def _field(question: Question, prefix: str, typed: MultiDict[str, str], problem: str) -> Field:
     name, kind = prefix + question.id, widget(question)
     several = kind == "checkboxes"
     given: Raw = typed.getlist(name) if several else typed.get(name, "")
@@ -101,9 +99,7 @@ def _sample(question: Question, kind: str) -> str:
     return given if isinstance(given, str) else "、".join(given)
 
 
-def raw(
-    questions: tuple[Question, ...], prefix: str, typed: MultiDict[str, str]
-) -> dict[str, Raw]:
+def raw(questions: tuple[Question, ...], prefix: str, typed: MultiDict[str, str]) -> dict[str, Raw]:
     """Give what was typed for each question, as `read_answers` wants it."""
     return {
         one.id: typed.getlist(prefix + one.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -11,8 +10,9 @@ import msgspec
 from flask import Flask, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
+from app.desk import NotVisible
 from app.texts import _
 from app.web.access import OPEN_BLUEPRINT, is_administrator, may
 from app.web.house import actor_or_none, asset, catalog, house
@@ -33,8 +33,8 @@ class Door(msgspec.Struct, frozen=True):
 _DOORS: Final = (
     ("counter", "收件办理", "CounterView.find", "Counter", "can_use", "1"),
     ("tasks", "我的任务", "TasksView.tasks", "Tasks", "can_read", "2"),
-    ("cases", "全部办件", "CasesView.cases", "Cases", "can_read", "3"),
-    ("supervision", "监督", "SupervisionView.overview", "Supervision", "can_read", "4"),
+    ("supervision", "监督", "SupervisionView.overview", "Supervision", "can_read", "3"),
+    ("cases", "全部办件", "CasesView.cases", "Cases", "can_read", "4"),
     ("catalogue", "服务目录", "CatalogueView.index", "Catalogue", "can_read", "5"),
     ("people", "人员任职", "PeopleView.people", "People", "can_assign", "6"),
 )
@@ -62,7 +62,7 @@ def _person() -> dict[str, str]:
     return {"name": who.name, "role": who.role, "place": place}
 
 
-def _context() -> Mapping[str, Any]:
+def _context() -> dict[str, Any]:
     if request.blueprint == OPEN_BLUEPRINT:
         return {}
     known = bool(current_user.is_authenticated)
@@ -125,3 +125,5 @@ def furnish(app: Flask) -> None:
     app.add_template_filter(show_day, "day")
     app.add_template_filter(show_moment, "moment")
     app.register_error_handler(HTTPException, _error_page)
+    # What is not there and what is not yours get the same answer.
+    app.register_error_handler(NotVisible, lambda _hidden: _error_page(NotFound()))

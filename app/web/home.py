@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template
+from flask import redirect, render_template, url_for
 from flask_appbuilder import BaseView, expose, has_access
 
+from app.web.access import is_administrator
 from app.web.frame import doors
 from app.web.house import actor_or_none
 
@@ -24,4 +25,6 @@ class HomeView(BaseView):
         """Go to the first page of the menu."""
         if actor_or_none() is None:
             return render_template("web/unassigned.html")
+        if is_administrator():
+            return redirect(url_for("CatalogueView.index"))
         return redirect(doors()[0].url)

@@ -8,7 +8,6 @@ from flask import current_app, flash, g, redirect, render_template, request, ses
 from flask_appbuilder import BaseView, expose, has_access
 from flask_appbuilder.security.sqla.manager import SecurityManager
 from flask_appbuilder.security.views import AuthDBView
-from flask_appbuilder.utils.base import get_safe_redirect
 from flask_login import login_user, logout_user
 from werkzeug.security import check_password_hash
 from werkzeug.wrappers import Response
@@ -30,7 +29,7 @@ class LoginView(AuthDBView):
     def login(self) -> Response | tuple[str, int]:
         """Show the page, or check the name and the password."""
         if g.user.is_authenticated:
-            return redirect(get_safe_redirect(request.args.get("next", "")))
+            return redirect(_wanted())
         if request.method == "GET":
             return _login_page("", 200)
         username = request.form.get("username", "").strip()
@@ -41,7 +40,7 @@ class LoginView(AuthDBView):
         login_user(user)
         session.permanent = True
         session["since"] = int(now().timestamp())
-        return redirect(get_safe_redirect(request.args.get("next", "")))
+        return redirect(_wanted())
 
     @expose("/logout/", methods=["POST"])
     def logout(self) -> Response:
@@ -49,6 +48,13 @@ class LoginView(AuthDBView):
         logout_user()
         session.clear()
         return redirect(url_for("LoginView.login"))
+
+
+def _wanted() -> str:
+    """Give the page that was asked for before logging in, if it is one of ours."""
+    wanted = request.args.get("next", "")
+    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if ours else url_for("HomeView.index")
 
 
 def _login_page(username: str, status: int) -> tuple[str, int]:

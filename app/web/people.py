@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 
-from app.desk import Actor, NotVisible, Refused, Role, StaffView
+from app.desk import Actor, Refused, Role, StaffView
 from app.texts import _
 from app.web.house import actor, catalog, house, now
 from app.web.login import new_password_problem
@@ -54,10 +54,7 @@ class PeopleView(BaseView):
     @permission_name("assign")
     def person(self, username: str) -> Any:
         """Change a person's role, place and posts; set a new password; switch the login off."""
-        try:
-            return self._edit(house().desk.member(actor(), username))
-        except NotVisible:
-            abort(404)
+        return self._edit(house().desk.member(actor(), username))
 
     def _edit(self, known: StaffView | None) -> Any:
         if request.method == "GET":
@@ -98,9 +95,9 @@ class PeopleView(BaseView):
             short = new_password_problem(given["password"])
             if short:
                 problems["password"] = short
-        if known and known.username == current_user.username:
-            if given["role"] != "管理员" or not given["active"]:
-                problems["role"] = _("不能取消自己的管理员身份，请由另一位管理员来改。")
+        is_self = known is not None and known.username == current_user.username
+        if is_self and (given["role"] != "管理员" or not given["active"]):
+            problems["role"] = _("不能取消自己的管理员身份，请由另一位管理员来改。")
         return problems
 
     def _save(self, known: StaffView | None, given: Mapping[str, Any]) -> dict[str, str]:
@@ -129,7 +126,14 @@ class PeopleView(BaseView):
 
 
 def _given(known: StaffView | None) -> dict[str, Any]:
-    blank = {"username": "", "name": "", "role": "办事员", "point": "", "departments": (), "posts": ()}
+    blank = {
+        "username": "",
+        "name": "",
+        "role": "办事员",
+        "point": "",
+        "departments": (),
+        "posts": (),
+    }
     of = {key: getattr(known, key) for key in blank} if known else blank
     return {**of, "password": "", "active": known is None or known.active}
 

@@ -13,7 +13,7 @@ from app.desk import Action, Actor, Application, CaseView, Desk
 from app.desk.staff import row_of
 from app.fields import sample
 from app.store import Store, write_staff
-from tests.sample import HALL, OTHER_TOWN, PROMISED_ITEM, TOWN, VILLAGE, VILLAGE_DIVISION
+from tests.sample import BANK, HALL, OTHER_TOWN, PROMISED_ITEM, TOWN, VILLAGE, VILLAGE_DIVISION
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SECRET = b"a secret of the tests, 32 bytes!"
@@ -51,10 +51,12 @@ LAND_APPROVER = Actor(
 )
 SUPERVISOR = Actor(username="supervisor", name="周督", role="监督员")
 READER = Actor(username="reader", name="吴阅", role="查阅员", point=TOWN)
+BANKER = Actor(username="banker", name="钱行", role="办事员", point=BANK, posts=("综合受理岗",))
+AGENT = Actor(username="agent", name="何代", role="办事员", point=VILLAGE, posts=("村代办帮办员",))
 ADMIN = Actor(username="admin", name="卫管", role="管理员")
 EVERYBODY = (
     CLERK, SURVEYOR, BUILDER, VILLAGER, OUTSIDER, HALL_CLERK, APPROVER, FARM_APPROVER,
-    LAND_APPROVER, SUPERVISOR, READER, ADMIN,
+    LAND_APPROVER, SUPERVISOR, READER, BANKER, AGENT, ADMIN,
 )  # fmt: skip
 
 
@@ -135,3 +137,17 @@ class Hall:
         return self.desk.supply(
             actor, case.number, tuple(materials), now.version, token, self.later(), note
         )
+
+    def accepted(self, **more: object) -> CaseView:
+        """Open a case and accept it."""
+        return self.act(CLERK, self.open(**more), "receive", "受理")  # type: ignore[arg-type]
+
+    def approved(self) -> CaseView:
+        """Bring a case as far as the decision that it is granted."""
+        case = self.act(SURVEYOR, self.accepted(), "survey", "通过", companions=("刘村",))
+        case = self.act(VILLAGER, case, "publicity", "通过")
+        return self.act(APPROVER, case, "approve", "准予")
+
+    def finished(self) -> CaseView:
+        """Bring a case to its end."""
+        return self.act(CLERK, self.approved(), "deliver", "送达")

@@ -36,12 +36,17 @@ def before_effective(county: County) -> Iterator[Finding]:
     for authorisation in county.authorisations.values():
         for index, entry in enumerate(authorisation.items):
             item = county.items.get(entry.item)
-            if item and not _within(authorisation.valid, item.effective):
+            spans = (authorisation.valid, item.effective) if item else ()
+            if item and all(map(_in_order, spans)) and not _within(*spans):
                 message = _("授权期超出了事项“{item}”的施行日期。").format(item=item.name)
                 hint = _("事项施行：{start} 至 {end}。").format(
                     start=item.effective.from_ or _("不限"), end=item.effective.to or _("不限")
                 )
                 yield Finding("banks", authorisation.id, ("items", index, "item"), message, hint)
+
+
+def _in_order(period: Period) -> bool:
+    return (period.from_ or date.min) <= (period.to or date.max)
 
 
 def _within(inner: Period, outer: Period) -> bool:

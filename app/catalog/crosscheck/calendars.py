@@ -9,6 +9,9 @@ from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
 from app.texts import _
 
+# No notice gives more days off in one piece; a mistyped year would.
+LONGEST = timedelta(days=31)
+
 
 @rule("X90", "日历缺年份")
 def years_without_gap(county: County) -> Iterator[Finding]:
@@ -43,14 +46,18 @@ def holiday_days(county: County) -> Iterator[Finding]:
             for index, holiday in enumerate(getattr(calendar, part)):
                 path = (part, index, "from")
                 if (
-                    holiday.to < holiday.from_
+                    not timedelta(0) <= holiday.to - holiday.from_ <= LONGEST
                     or holiday.from_.year != calendar.year != holiday.to.year
                 ):
                     message = _("“{name}”从 {start} 到 {end}，日期不对。").format(
                         name=holiday.name, start=holiday.from_, end=holiday.to
                     )
                     yield Finding(
-                        "calendars", str(calendar.year), path, message, _("核对年份和先后。")
+                        "calendars",
+                        str(calendar.year),
+                        path,
+                        message,
+                        _("核对年份和先后，写成起在前、止在后，最长一个月。"),
                     )
                     continue
                 for offset in range((holiday.to - holiday.from_).days + 1):

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
-from app.fields import read_answers, sample
+from app.fields import Question, read_answers, sample
 from app.texts import _
 
 # What the last character of a result's name says about the kind of result.
-RESULT_ENDINGS = {"证": "出证办结", "照": "出证办结", "批复": "审批办结"}
+RESULT_ENDINGS: Final = {"证": "出证办结", "照": "出证办结", "批复": "审批办结"}
+
+CHOOSING: Final = ("单选", "多选")
+# Which types read a key; elsewhere it would be accepted and ignored.
+MEANT_FOR: Final = {
+    "choices": CHOOSING,
+    "min": ("整数", "小数", "金额"),
+    "max": ("整数", "小数", "金额"),
+    "max_length": ("文字", "多行文字"),
+    "unit": ("整数", "小数", "金额", "文字"),
+}
 
 
 @rule("X10", "到现场却没有写原因")
@@ -63,7 +74,7 @@ def joint_with_itself(county: County) -> Iterator[Finding]:
 
 @rule("X14", "表单的问题自相矛盾")
 def form(county: County) -> Iterator[Finding]:
-    """Doubled questions, choices without choices, a smallest value above the largest."""
+    """Doubled questions, choices without choices, bounds that no answer meets or nobody reads."""
     for item in county.items.values():
         seen: set[str] = set()
         for index, question in enumerate(item.form):
@@ -72,30 +83,31 @@ def form(county: County) -> Iterator[Finding]:
                 message = _("表单里有两个问题的编号都是“{id}”。").format(id=question.id)
                 yield Finding("items", item.id, (*path, "id"), message, _("换一个编号。"))
             seen.add(question.id)
-            choosing = question.type in ("单选", "多选")
-            if choosing != bool(question.choices):
-                message = (
-                    _("“{label}”是{type}，却没有写选项。")
-                    if choosing
-                    else _("“{label}”是{type}，不能有选项。")
-                ).format(label=question.label, type=question.type)
-                hint = (
-                    _("写上 choices: [甲, 乙]。")
-                    if choosing
-                    else _("删掉 choices，或者把类型改为 单选。")
-                )
-                yield Finding("items", item.id, (*path, "type"), message, hint)
-            if (
-                question.min is not None
-                and question.max is not None
-                and question.min > question.max
-            ):
-                message = _("“{label}”的最小值大于最大值，怎么填都不对。").format(
-                    label=question.label
-                )
-                yield Finding(
-                    "items", item.id, (*path, "min"), message, _("把 min 和 max 对调或者改正。")
-                )
+            for key, message, hint in _faults_of(question):
+                yield Finding("items", item.id, (*path, key), message, hint)
+
+
+def _faults_of(question: Question) -> Iterator[tuple[str, str, str]]:
+    """Give (key, message, hint) of what contradicts itself in one question."""
+    label = question.label
+    if question.type in CHOOSING and not question.choices:
+        message = _("“{label}”是{type}，却没有写选项。").format(label=label, type=question.type)
+        yield "type", message, _("写上 choices: [甲, 乙]。")
+    for choice in question.choices:
+        if choice != choice.strip():
+            message = _("“{label}”的选项“{choice}”首尾有空格。").format(label=label, choice=choice)
+            yield "choices", message, _("去掉空格。")
+    if question.min is not None and question.max is not None and question.min > question.max:
+        message = _("“{label}”的最小值大于最大值，怎么填都不对。").format(label=label)
+        yield "min", message, _("把 min 和 max 对调或者改正。")
+    default = Question(id=question.id, label=label, type=question.type)
+    for key, types in MEANT_FOR.items():
+        if question.type not in types and getattr(question, key) != getattr(default, key):
+            message = _("“{label}”是{type}，{key} 不起作用。").format(
+                label=label, type=question.type, key=key
+            )
+            hint = _("删掉 {key}；它只用于 {types}。").format(key=key, types="、".join(types))
+            yield key, message, hint
 
 
 @rule("X15", "示例答案自己都通不过检查")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from app.catalog import build, model
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
 from app.texts import _
@@ -21,11 +23,28 @@ def parent_tier(county: County) -> Iterator[Finding]:
             yield Finding(
                 "points", point.id, ("id",), message, _("写上 parent；只有县级中心没有上级。")
             )
+        elif parent and parent.kind == "银行驿站":
+            message = _("“{name}”的上级“{parent}”是银行驿站，不能当上级。").format(
+                name=point.name, parent=parent.name
+            )
+            yield Finding(
+                "points",
+                point.id,
+                ("parent",),
+                message,
+                _("改为当地的政务服务中心或者便民服务中心。"),
+            )
         elif parent and point.kind != "银行驿站" and RANK[parent.tier] >= RANK[point.tier]:
             message = _("“{name}”是{tier}级，上级“{parent}”却是{above}级。").format(
                 name=point.name, tier=_(point.tier), parent=parent.name, above=_(parent.tier)
             )
-            yield Finding("points", point.id, ("parent",), message, _("上级要比自己高一层。"))
+            yield Finding(
+                "points",
+                point.id,
+                ("parent",),
+                message,
+                _("上级要比自己高，例如村级站的上级是镇的便民服务中心。"),
+            )
 
 
 @rule("X51", "同一个区划由两个服务点服务")
@@ -63,21 +82,17 @@ def foreign_division(county: County) -> Iterator[Finding]:
 @rule("X53", "办公时间颠倒或重叠")
 def opening_hours(county: County) -> Iterator[Finding]:
     """Spans that end before they begin or run into each other."""
-    for point in county.points.values():
-        if (
-            point.parent
-            and point.tier == "村"
-            and point.hours is county.points.get(point.parent, point).hours
-        ):
+    for collection, source in county.files:
+        if collection.name not in ("points", "windows"):
             continue
-        for day in ("workdays", "saturday", "sunday"):
-            moments = [moment for span in getattr(point.hours, day) for moment in span]
-            if moments != sorted(set(moments)):
-                message = _("“{name}”的办公时间前后颠倒或者重叠。").format(name=point.name)
-                yield Finding(
-                    "points",
-                    point.id,
-                    ("hours", day),
-                    message,
-                    _("按时间先后写，例如 08:30-12:00, 14:30-17:30。"),
-                )
+        written: list[tuple[tuple[str | int, ...], dict[str, Any]]] = [((), source.data)]
+        written += [(("stations", n), s) for n, s in enumerate(source.data.get("stations", ()))]
+        for base, data in written:
+            opening = build.hours(data.get("hours")) or model.Hours()
+            for day in data.get("hours", ()):
+                moments = [moment for span in getattr(opening, day) for moment in span]
+                if moments != sorted(set(moments)):
+                    message = _("“{name}”的办公时间前后颠倒或者重叠。").format(name=data["name"])
+                    hint = _("按时间先后写，例如 08:30-12:00, 14:30-17:30。")
+                    path = (*base, "hours", day)
+                    yield Finding(collection.name, source.data["id"], path, message, hint)

@@ -32,13 +32,19 @@ def backup_elsewhere(county: County) -> Iterator[Finding]:
     """The B of an AB pair must stand in the same rule, at the same place."""
     for data in county.raw_staffing:
         places = {post["id"]: post.get("place", "本级") for post in data["posts"]}
+        # A post that stands nowhere at all has been told as such.
+        known = county.all_posts()
         for index, post in enumerate(data["posts"]):
             backup = post.get("backup", {}).get("post")
-            if backup and backup != post["id"] and places.get(backup) != post.get("place", "本级"):
-                message = _("“{post}”的 B 岗“{backup}”不在这条规则里。").format(
+            if backup not in known or backup == post["id"]:
+                continue
+            if places.get(backup) != post.get("place", "本级"):
+                message = _("“{post}”的 B 岗“{backup}”不在同一个地方，顶不了岗。").format(
                     post=post["id"], backup=backup
                 )
-                hint = _("把“{backup}”也写进 posts，写明人数。").format(backup=backup)
+                hint = _("把“{backup}”写进同一条规则的 posts，place 也要相同。").format(
+                    backup=backup
+                )
                 yield Finding(
                     "staffing", data["id"], ("posts", index, "backup", "post"), message, hint
                 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from app.catalog import build
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
 from app.catalog.model import Item
@@ -25,12 +27,21 @@ def taken(county: County) -> Iterator[Finding]:
     for point in county.points.values():
         if point.kind != "银行驿站":
             groups.setdefault((point.tier, tuple(rules.get(point.id, ()))), []).append(point.name)
-    # With a refused window file nobody can know what it would have taken.
-    complete = len(county.known.get("windows", ())) == len(county.raw_windows)
+    # With a refused window nobody can know what it would have taken.
+    complete = county.complete("windows") and not any(
+        _names_unknown(county, data) for data in county.raw_windows
+    )
     for item in county.items.values() if complete else ():
         for (tier, at), names in groups.items():
             if tier in item.tiers and not any(first[r].takes.accepts(item) for r in at):
                 yield _untaken(item, names)
+
+
+def _names_unknown(county: County, data: Mapping[str, Any]) -> bool:
+    """Tell whether a window names what is not there: that is the problem, not what follows."""
+    named = [("points", name) for key in ("points", "except") for name in data["at"].get(key, ())]
+    named += [(key, n) for key in ("departments", "items") for n in data["takes"].get(key, ())]
+    return any(name not in county.known.get(target, ()) for target, name in named)
 
 
 def _untaken(item: Item, names: list[str]) -> Finding:
@@ -45,8 +56,9 @@ def _untaken(item: Item, names: list[str]) -> Finding:
 @rule("X61", "窗口什么事项都收不到")
 def takes_nothing(county: County) -> Iterator[Finding]:
     """A window whose lists match no item."""
-    complete = len(county.known.get("items", ())) == len(county.items)
-    for data in county.raw_windows if complete else ():
+    for data in county.raw_windows if county.complete("items") else ():
+        if _names_unknown(county, data):
+            continue
         window = next((w for w in county.windows if w.rule == data["id"]), None)
         if window is None or window.takes.all or window.kind in SERVING_KINDS:
             continue
@@ -59,13 +71,13 @@ def takes_nothing(county: County) -> Iterator[Finding]:
 @rule("X62", "适用地点一个也没选中")
 def selects_nothing(county: County) -> Iterator[Finding]:
     """A window or staffing rule that means no point at all."""
-    placed = {window.rule for window in county.windows}
-    for data in county.raw_windows:
-        if data["id"] not in placed:
-            yield _nowhere("windows", data["id"])
-    for rule_ in county.staffing.values():
-        if not rule_.points:
-            yield _nowhere("staffing", rule_.id)
+    if not county.complete("points"):
+        return
+    for collection, rules in (("windows", county.raw_windows), ("staffing", county.raw_staffing)):
+        for data in rules:
+            named = {*data["at"].get("points", ()), *data["at"].get("except", ())}
+            if named <= county.points.keys() and not build.selected(data["at"], county.points):
+                yield _nowhere(collection, data["id"])
 
 
 def _nowhere(collection: str, identity: str) -> Finding:
@@ -84,7 +96,7 @@ def window_posts(county: County) -> Iterator[Finding]:
     """A window at a point that lacks the posts sitting there."""
     told: set[tuple[str, str]] = set()
     posts = county.all_posts()
-    for window in county.windows:
+    for window in county.windows if county.complete("staffing") else ():
         for index, post in enumerate(window.posts):
             lacking = post in posts and post not in county.posts_at.get(window.point, ())
             if lacking and (window.rule, post) not in told:

@@ -98,35 +98,57 @@ def can_go_on(county: County) -> Iterator[Finding]:
 @rule("X44", "环节没有人办")
 def staffed(county: County) -> Iterator[Finding]:
     """At every point that may take an item, every step of its workflow must have its post."""
-    told: set[tuple[str, str]] = set()
-    for item in county.items.values():
-        workflow = county.workflows.get(item.workflow)
-        for step, path in step_paths(workflow) if workflow else ():
-            if workflow is None or (workflow.id, step.id) in told:
+    if not county.complete("staffing"):
+        return
+    posts = county.all_posts()
+    users = _users(county)
+    for workflow in county.workflows.values():
+        for step, path in step_paths(workflow):
+            if not step.by.post or step.by.department or step.by.post not in posts:
                 continue
-            if empty := _empty_points(county, item, step):
-                told.add((workflow.id, step.id))
-                names = "、".join(p.name for p in empty[:3]) + (_("等") if len(empty) > 3 else "")
-                message = _(
-                    "环节“{step}”要由“{post}”办，{points}（共 {n} 处）没有设这个岗位。"
-                ).format(step=step.name, post=step.by.post, points=names, n=len(empty))
-                hint = _(
-                    "事项“{item}”可以在那里收件。请在 staffing/ 里设岗，或者改由别的岗位、层级办。"
-                ).format(item=item.name)
-                yield Finding("workflows", workflow.id, (*path, "by", "post"), message, hint)
+            empty: dict[str, str] = {}
+            for tiers, item in users.get(workflow.id, {}).items():
+                for place in _empty_points(county, tiers, step):
+                    empty.setdefault(place, item.name)
+            if empty:
+                yield _unstaffed(county, workflow, step, path, empty)
 
 
-def _empty_points(county: County, item: Item, step: Step) -> list[Point]:
-    if not step.by.post or step.by.department or step.by.post not in county.all_posts():
-        return []
-    empty: dict[str, Point] = {}
+def _users(county: County) -> dict[str, dict[tuple[str, ...], Item]]:
+    """Give for each workflow one item of each set of tiers: more would ask the same again."""
+    users: dict[str, dict[tuple[str, ...], Item]] = {}
+    for item in county.items.values():
+        users.setdefault(item.workflow, {}).setdefault(item.tiers, item)
+    return users
+
+
+def _unstaffed(
+    county: County,
+    workflow: Workflow,
+    step: Step,
+    path: tuple[str | int, ...],
+    empty: dict[str, str],
+) -> Finding:
+    names = "、".join(county.points[p].name for p in list(empty)[:3])
+    names += _("等 {n} 处").format(n=len(empty)) if len(empty) > 3 else ""
+    message = _("环节“{step}”要由“{post}”办，{points}没有设这个岗位。").format(
+        step=step.name, post=step.by.post, points=names
+    )
+    hint = _(
+        "事项“{item}”可以在那里收件。请在 staffing/ 里给那里设岗，或者改由别的岗位、层级办。"
+    ).format(item=next(iter(empty.values())))
+    return Finding("workflows", workflow.id, (*path, "by", "post"), message, hint)
+
+
+def _empty_points(county: County, tiers: tuple[str, ...], step: Step) -> list[str]:
+    empty: dict[str, None] = {}
     for point in county.points.values():
-        if point.kind == "银行驿站" or point.tier not in item.tiers:
+        if point.kind == "银行驿站" or point.tier not in tiers:
             continue
         place = place_of(county, step.by.at, point)
         if place is not None and step.by.post not in county.posts_at.get(place.id, ()):
-            empty[place.id] = place
-    return list(empty.values())
+            empty[place.id] = None
+    return list(empty)
 
 
 def place_of(county: County, at: str, point: Point) -> Point | None:
@@ -146,7 +168,7 @@ def place_of(county: County, at: str, point: Point) -> Point | None:
 @rule("X45", "部门没有这个岗位")
 def department_post(county: County) -> Iterator[Finding]:
     """A step given to a post of a department that the department does not have."""
-    told: set[tuple[str, str]] = set()
+    told: set[tuple[str, str, str]] = set()
     for item in county.items.values():
         workflow = county.workflows.get(item.workflow)
         for step, path in step_paths(workflow) if workflow else ():
@@ -155,8 +177,8 @@ def department_post(county: County) -> Iterator[Finding]:
             department = county.departments.get(identity)
             if department is None or workflow is None or not by.post or by.post in department.posts:
                 continue
-            if (step.id, identity) not in told:
-                told.add((step.id, identity))
+            if (workflow.id, step.id, identity) not in told:
+                told.add((workflow.id, step.id, identity))
                 message = _(
                     "环节“{step}”要由{department}的“{post}”办，该部门没有这个岗位。"
                 ).format(step=step.name, department=department.name, post=by.post)
@@ -176,6 +198,7 @@ def joint_departments(county: County) -> Iterator[Finding]:
         named = {item.department, OWN_DEPARTMENT, "", *item.joint_departments}
         for step in workflow.all_steps():
             if step.by.department not in named and step.by.department in county.departments:
+                named.add(step.by.department)
                 message = _(
                     "流程“{flow}”的环节“{step}”由“{department}”办，事项没有把它写进联办部门。"
                 ).format(
@@ -191,10 +214,8 @@ def joint_departments(county: County) -> Iterator[Finding]:
 def unused(county: County) -> Iterator[Finding]:
     """A workflow that nothing uses is a remnant or a misspelt name."""
     used = {item.workflow for item in county.items.values()}
-    # With a refused item file nobody can know which workflow it meant.
-    complete = len(county.known.get("items", ())) == len(county.items)
-    for workflow in county.workflows.values():
-        if complete and workflow.id not in used:
+    for workflow in county.workflows.values() if county.complete("items") else ():
+        if workflow.id not in used:
             yield Finding(
                 "workflows",
                 workflow.id,
@@ -202,3 +223,25 @@ def unused(county: County) -> Iterator[Finding]:
                 _("没有事项用流程“{id}”。").format(id=workflow.id),
                 _("不再需要的请删掉。"),
             )
+
+
+@rule("X48", "环节没有写清由谁办")
+def performer(county: County) -> Iterator[Finding]:
+    """A step is done by a post or by a department; a place belongs only to a post."""
+    for collection, source in county.files:
+        if collection.name != "workflows":
+            continue
+        workflow = county.workflows[source.data["id"]]
+        for step, path in step_paths(workflow):
+            written = source.data
+            for part in (*path, "by"):
+                written = written[part]  # type: ignore[index]
+            if not step.by.post and not step.by.department:
+                message = _("环节“{step}”没有写由哪个岗位或者部门办。").format(step=step.name)
+                hint = _("在 by 里写 post: 岗位，或者 department: 部门。")
+            elif step.by.department and "at" in written:
+                message = _("环节“{step}”由部门办，“at”不起作用。").format(step=step.name)
+                hint = _("删掉 at，或者删掉 department、改由那里的岗位办。")
+            else:
+                continue
+            yield Finding("workflows", workflow.id, (*path, "by"), message, hint, True)

@@ -33,7 +33,7 @@ class Remedies(Value, frozen=True, kw_only=True):
 
 
 class Numbering(Value, frozen=True, kw_only=True):
-    """Patterns of numbers; placeholders {division} {date} {year} {kind} {seq}."""
+    """Patterns of numbers; case: {division} {date} {year} {seq}, paper: {short_name} {kind} {year} {seq}."""
 
     case: str = "{division}{date}{seq:05d}"
     paper: str = "{kind}〔{year}〕{seq}号"

@@ -1,0 +1,131 @@
+"""Which files of a configuration folder are read, and which would be passed over in silence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from app.catalog.collections import COLLECTIONS, Collection
+from app.catalog.nearest import did_you_mean, nearest
+from app.catalog.problem import Problem
+from app.texts import _
+
+CENTRE: Final = "centre.yaml"
+# The grammar itself lies beside the data so that editors find it.
+NOT_DATA: Final = ("schema",)
+# Endings that editors and Windows make of `.yaml`; such a file would never be read.
+WRONG_ENDINGS: Final = (".yaml", ".yml", ".yaml.txt", ".yml.txt", ".ymal", ".yam")
+
+
+class Listing(NamedTuple):
+    """The files to read in the order of the collections, and what lies wrong in the folder."""
+
+    files: list[tuple[Collection, Path, str]]
+    problems: list[Problem]
+
+
+def listed(folder: Path) -> Listing:
+    """Look through the folder. Raises OSError if it vanishes meanwhile."""
+    by_folder = {c.folder: (number, c) for number, c in enumerate(COLLECTIONS)}
+    files: list[tuple[int, str, Path, Collection]] = []
+    problems: list[Problem] = []
+    strangers: dict[str, str] = {}
+    root = os.path.realpath(folder)
+    for path, name, is_link in _walk(folder, problems):
+        top = name.split("/")[0] if "/" in name else ""
+        if not name.endswith(".yaml"):
+            if name.lower().endswith(WRONG_ENDINGS):
+                problems.append(_wrong_ending(name))
+        elif top not in by_folder or (not top and name != CENTRE):
+            strangers.setdefault(top or name, name)
+        elif is_link and not os.path.realpath(path).startswith(root + os.sep):
+            problems.append(_outside(name))
+        else:
+            number, collection = by_folder[top]
+            files.append((number, name, path, collection))
+    problems += [_stranger(top, name) for top, name in strangers.items()]
+    # A misspelt centre.yaml has been told; that it is also missing is the same slip.
+    if not any(name == CENTRE for _n, name, _p, _c in files) and not any(
+        nearest(CENTRE, [p.file]) for p in problems if "/" not in p.file
+    ):
+        problems.append(_no_centre())
+    return Listing([(c, p, name) for _n, name, p, c in sorted(files, key=_in_order)], problems)
+
+
+def _in_order(row: tuple[int, str, Path, Collection]) -> tuple[int, str]:
+    return row[:2]
+
+
+def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str, bool]]:
+    """Give (path, name with /, is a link) of every file that is not hidden, in order."""
+    pending = [("", folder)]
+    while pending:
+        prefix, here = pending.pop()
+        try:
+            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+        except PermissionError:
+            problems.append(_unreadable(prefix))
+            continue
+        for entry in entries:
+            # A name in another encoding must still be printable.
+            shown = os.fsencode(entry.name).decode("utf-8", "replace")
+            name = prefix + shown
+            if shown.startswith(".") or name in NOT_DATA:
+                continue
+            if entry.is_symlink() and entry.is_dir():
+                problems.append(_linked_folder(name))
+            elif entry.is_dir() and not shown.endswith(".yaml"):
+                pending.append((name + "/", Path(entry.path)))
+            else:
+                yield Path(entry.path), name, entry.is_symlink()
+
+
+def _problem(file: str, code: str, message: str, hint: str) -> Problem:
+    return Problem(file=file, line=1, column=1, code=code, message=message, hint=hint)
+
+
+def _wrong_ending(name: str) -> Problem:
+    message = _("文件名不是以 .yaml 结尾，不会被读取。")
+    stem = name.rsplit("/", 1)[-1].split(".")[0]
+    return _problem(
+        name, "S20", message, _("改名为 {name}.yaml（小写，后面没有 .txt）。").format(name=stem)
+    )
+
+
+def _stranger(top: str, name: str) -> Problem:
+    folders = [c.folder for c in COLLECTIONS if c.folder]
+    if "/" not in name:
+        message = _("最外层只放 centre.yaml，这个文件不会被读取。")
+        hint = did_you_mean(top, [CENTRE]) or _("把它移到对应的文件夹：{folders}。").format(
+            folders=_("、").join(folders)
+        )
+        return _problem(name, "S21", message, hint)
+    message = _("“{top}”不是配置的文件夹，里面的文件不会被读取。").format(top=top)
+    hint = did_you_mean(top, folders) + _("文件夹有：{folders}。").format(
+        folders=_("、").join(folders)
+    )
+    return _problem(name, "S21", message, hint)
+
+
+def _outside(name: str) -> Problem:
+    message = _("这个文件是指向配置文件夹外面的链接。")
+    return _problem(name, "S22", message, _("请放真正的文件，不要放链接。"))
+
+
+def _linked_folder(name: str) -> Problem:
+    message = _("这个文件夹是链接，里面的文件不会被读取。")
+    return _problem(name + "/", "S22", message, _("请放真正的文件夹，不要放链接。"))
+
+
+def _unreadable(prefix: str) -> Problem:
+    message = _("没有打开这个文件夹的权限。")
+    return _problem(prefix or "./", "S01", message, _("请让运行程序的用户可以读取它。"))
+
+
+def _no_centre() -> Problem:
+    message = _("缺少 centre.yaml，不知道这是哪个中心。")
+    return _problem(
+        CENTRE, "S23", message, _("新建 centre.yaml，写上 name、short_name、division、remedies。")
+    )
