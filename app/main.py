@@ -37,10 +37,12 @@ __all__ = [
     "NothingToServe",
     "Settings",
     "add_administrator",
+    "close",
     "create_app",
     "prepare",
 ]
 
+_STORE = "yichuang.store"
 _LARGEST_FORM_BYTES = 2 * 1024 * 1024
 
 
@@ -72,8 +74,9 @@ def create_app(
     """
     holder = holder or CatalogHolder(load(settings.config_dir))
     zone = ZoneInfo(holder.catalog.centre.timezone)
+    store = Store(settings.database_url)
     desk = Desk(
-        Store(settings.database_url),
+        store,
         lambda: holder.catalog,
         settings.secret_key,
         settings.base_url,
@@ -94,6 +97,7 @@ def create_app(
         demo=settings.demo,
     )
     app.extensions[EXTENSION] = parts
+    app.extensions[_STORE] = store
     _add_screens(app)
     # After the login is known, so that the page that refuses a request can be drawn.
     CSRFProtect(app)
@@ -138,6 +142,8 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 
 def _add_screens(app: Flask) -> None:
     logging.getLogger("flask_appbuilder").setLevel(logging.WARNING)
+    # It says that there is no user yet, and names a command of its own that we do not have.
+    logging.getLogger("flask_appbuilder.security.manager").setLevel(logging.ERROR)
     database = SQLA(app)
     with app.app_context():
         builder = AppBuilder(
@@ -150,6 +156,15 @@ def _add_screens(app: Flask) -> None:
         )
         for view in (*VIEWS, *collection_views()):
             builder.add_view_no_menu(view)
+
+
+def close(app: Flask) -> None:
+    """Let go of the database: our connections and those of the logins."""
+    app.extensions[_STORE].dispose()
+    with app.app_context():
+        logins = app.extensions["sqlalchemy"]
+        logins.session.remove()
+        logins.engine.dispose()
 
 
 def prepare(app: Flask) -> None:

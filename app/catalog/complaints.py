@@ -73,10 +73,13 @@ class Fault:
 
     @property
     def about(self) -> str:
-        """Give what the schema says of this place."""
-        text = self.schema.get("description") or schema_at(self.collection.schema, self.path).get(
-            "description", ""
-        )
+        """Give what the schema says of this place, or of the list it is an entry of."""
+        root = self.collection.schema
+        said = [
+            self.schema,
+            *(schema_at(root, self.path[:n]) for n in range(len(self.path), 0, -1)),
+        ]
+        text = next((part["description"] for part in said if "description" in part), "")
         return _(text) if text else ""
 
 
@@ -185,7 +188,7 @@ def _unfit(fault: Fault, wanted: str, hint: str) -> Iterator[Complaint]:
     said = _("{name}应是{wanted}，这里是{value}。")
     message = said.format(name=fault.name, wanted=wanted, value=fault.shown)
     if empty:
-        hint = _("冒号后面填上值，或者删掉这一行。")
+        hint = _("在这里填上值，或者把它删掉。")
     yield Complaint("G04", fault.path, empty, message, hint)
 
 
@@ -209,9 +212,13 @@ def _type_hint(fault: Fault, kinds: list[str]) -> str:
 
 
 def _array_hint(fault: Fault) -> str:
-    if isinstance(fault.value, str) and "\n" not in fault.value:
+    words = "properties" not in fault.schema.get("items", {})
+    if isinstance(fault.value, str) and words and "\n" not in fault.value:
         return _("写成列表：[{value}]。").format(value=fault.value)
-    return _("写成列表：每一项另起一行，前面加短横线和空格“- ”。")
+    entries = fault.schema.get("items", {})
+    keys = _keys(entries, list(entries.get("properties", {})))
+    hint = _("写成列表：每一项另起一行，前面加短横线和空格“- ”{keys}。")
+    return hint.format(keys=_("，写 {keys}").format(keys=keys) if keys else "")
 
 
 def _pattern(fault: Fault) -> Iterator[Complaint]:

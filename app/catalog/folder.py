@@ -48,7 +48,7 @@ def listed(folder: Path) -> Listing:
     problems += [_stranger(top, name) for top, name in strangers.items()]
     # A misspelt centre.yaml has been told; that it is also missing is the same slip.
     if not any(name == CENTRE for _n, name, _p, _c in files) and not any(
-        nearest(CENTRE, [p.file]) for p in problems if "/" not in p.file
+        _like_centre(p.file) for p in problems if "/" not in p.file
     ):
         problems.append(_no_centre())
     return Listing([(c, p, name) for _n, name, p, c in sorted(files, key=_in_order)], problems)
@@ -88,7 +88,7 @@ def _problem(file: str, code: str, message: str, hint: str) -> Problem:
 
 def _wrong_ending(name: str) -> Problem:
     message = _("文件名不是以 .yaml 结尾，不会被读取。")
-    stem = name.rsplit("/", 1)[-1].split(".")[0]
+    stem = name.rsplit("/", 1)[-1].split(".")[0].lower()
     return _problem(
         name, "S20", message, _("改名为 {name}.yaml（小写，后面没有 .txt）。").format(name=stem)
     )
@@ -98,15 +98,19 @@ def _stranger(top: str, name: str) -> Problem:
     folders = [c.folder for c in COLLECTIONS if c.folder]
     if "/" not in name:
         message = _("最外层只放 centre.yaml，这个文件不会被读取。")
-        hint = did_you_mean(top, [CENTRE]) or _("把它移到对应的文件夹：{folders}。").format(
-            folders=_("、").join(folders)
-        )
+        hint = _("把它移到对应的文件夹：{folders}。").format(folders=_("、").join(folders))
+        if _like_centre(name):
+            hint = _("是不是“{name}”？请改名。").format(name=CENTRE)
         return _problem(name, "S21", message, hint)
     message = _("“{top}”不是配置的文件夹，里面的文件不会被读取。").format(top=top)
     hint = did_you_mean(top, folders) + _("文件夹有：{folders}。").format(
         folders=_("、").join(folders)
     )
     return _problem(name, "S21", message, hint)
+
+
+def _like_centre(name: str) -> bool:
+    return bool(nearest(name.split(".")[0].lower(), ["centre"]))
 
 
 def _outside(name: str) -> Problem:

@@ -56,7 +56,7 @@ def load(folder: Path) -> Loaded:
         faults = grammar.problems(source, collection)
         problems.extend(faults)
         if faults:
-            refused.add(collection.name, source.data)
+            refused.add(collection.name, path.stem, source.data)
         else:
             sound.append((collection, source))
     county = County(sound, refused)

@@ -11,11 +11,13 @@ from app.texts import _
 def nearest(word: str, words: Iterable[str]) -> str:
     """Give the word that was probably meant, or ''."""
     pool = sorted(set(words))
-    close = get_close_matches(word, pool, n=1, cutoff=0.55)
+    # In a word of two Chinese characters one slip is half of it.
+    cutoff = 0.55 if word.isascii() else 0.5
+    close = get_close_matches(word, pool, n=1, cutoff=cutoff)
     if close:
         return close[0]
     # Chinese words are too short for ratios: one that holds the other is near enough.
-    return next((w for w in pool if len(word) > 1 and (word in w or w in word)), "")
+    return next((w for w in pool if min(len(word), len(w)) > 1 and (word in w or w in word)), "")
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:

@@ -25,11 +25,11 @@ class Refusals:
         self.unread.add(collection)
         self.ids.setdefault(collection, set()).add(stem)
 
-    def add(self, collection: str, data: Mapping[str, Any]) -> None:
+    def add(self, collection: str, stem: str, data: Mapping[str, Any]) -> None:
         """Enter a file that was parsed but breaks its schema: anything may stand anywhere."""
         self.collections.add(collection)
         ids = self.ids.setdefault(collection, set())
-        ids.add(record_id(collection, data))
+        ids.update((stem, record_id(collection, data)))
         if collection == "points":
             ids.update(_ids(data.get("stations")))
         if collection in ("staffing", "departments"):

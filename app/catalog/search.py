@@ -29,8 +29,11 @@ def _index(
     rows = []
     for item in catalog.items.values():
         names = (item.name, *item.aliases)
-        codes = (item.id, item.codes.basic, item.codes.implementation)
-        rows.append((item, names, tuple(map(initials, names)), (*map(full_pinyin, names), *codes)))
+        codes = (item.id, item.codes.basic, item.codes.implementation.lower())
+        lowered = tuple(name.lower() for name in names)
+        rows.append(
+            (item, lowered, tuple(map(initials, names)), (*map(full_pinyin, names), *codes))
+        )
     return tuple(rows)
 
 
@@ -50,18 +53,18 @@ def find_items(catalog: Catalog, text: str, limit: int = 30) -> list[Item]:
 def _rank(
     wanted: str, names: tuple[str, ...], letters: tuple[str, ...], spelt: tuple[str, ...]
 ) -> int | None:
-    """Whole name, its beginning, initials, a part, letters in order; None if nothing fits."""
-    if wanted in names or wanted in spelt:
+    """Whole name or its initials, its beginning, initials, a part, letters in order; None if nothing fits."""
+    if wanted in names or wanted in spelt or wanted in letters:
         return 0
     if any(name.startswith(wanted) for name in names):
         return 1
     if any(letter.startswith(wanted) for letter in letters):
         return 2
-    if any(wanted in name.lower() for name in names):
+    if any(wanted in name for name in names):
         return 3
     if any(wanted in text for text in (*letters, *spelt)):
         return 4
-    if len(wanted) > 1 and any(_in_order(wanted, name.lower()) for name in names):
+    if len(wanted) > 1 and any(_in_order(wanted, name) for name in names):
         return 5
     return None
 

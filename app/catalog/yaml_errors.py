@@ -11,7 +11,12 @@ from app.catalog.decoding import lines
 from app.catalog.refusal import Refused
 from app.texts import _
 
-_ENDLESS: Final = ("unexpected end of stream", "unexpected document indicator", "',' or")
+_ENDLESS: Final = (
+    "unexpected end of stream",
+    "unexpected document indicator",
+    "',' or",
+    "expected ':'",
+)
 # A colon after a key, full-width brackets, a comma inside brackets, quotes before a value: the
 # same signs inside a sentence are right and must not be blamed.
 _FULL_WIDTH: Final = re.compile(
@@ -58,7 +63,7 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Refused:
     """Turn a parser's error into a located refusal in Chinese."""
     said = f"{error.problem or ''} {error.context or ''}"
     mark = error.problem_mark or error.context_mark
-    # A quote or bracket that never ends is to be mended where it begins, not where the file ends.
+    # What never ends is to be mended where it begins, not where the parser at last gives up.
     if error.context_mark and any(sign in said for sign in _ENDLESS):
         mark = error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import msgspec
 
 from app.desk.actor import Actor
-from app.desk.casefile import load
+from app.desk.casefile import CaseFile, load
 from app.desk.facts import replay
 from app.desk.room import Room
 from app.store.chain import broken_link
 from app.store.queries import events_of
+from app.store.rows import EventRow
+from app.workflow import NotOffered
 
 
 class Audit(msgspec.Struct, frozen=True, kw_only=True):
     """`broken` is the seq of the first event that was tampered with, None when all are whole.
 
-    `replayed` tells whether the events amount to the facts the case shows.
+    `replayed` tells whether the events are whole and amount to the facts the case shows.
     """
 
     broken: int | None
@@ -27,7 +29,13 @@ def audit(room: Room, actor: Actor, number: str) -> Audit:
     with room.store.reading() as connection:
         file = load(room, connection, actor, number)
         events = events_of(connection, file.row.id)
-    return Audit(
-        broken=broken_link(number, events, file.row.chain),
-        replayed=replay(file.definition, events) == file.facts,
-    )
+    broken = broken_link(number, events, file.row.chain)
+    return Audit(broken=broken, replayed=broken is None and _amounts_to(file, events))
+
+
+def _amounts_to(file: CaseFile, events: list[EventRow]) -> bool:
+    try:
+        return replay(file.definition, events) == file.facts
+    except NotOffered:
+        # Whole, but telling of an act that the rules of the case do not know.
+        return False

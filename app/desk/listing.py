@@ -47,7 +47,7 @@ def _found(
     connection: Connection, catalog: Catalog, room: Room, actor: Actor, query: CaseQuery,
     limit: int,
 ) -> list[CaseLine]:  # fmt: skip
-    scopes, after = scopes_of(actor), _after(query.after)
+    scopes, after = scopes_of(actor), _row_id(query.after) if query.after else None
     text = query.text.strip()
     items: tuple[str, ...] | None = (query.item,) if query.item else None
     if text:
@@ -65,12 +65,10 @@ def _found(
     return page_of_cases(connection, scopes, closed=closed, items=items, after=after, limit=limit)
 
 
-def _after(cursor: str) -> int | None:
-    if not cursor:
-        return None
-    if not cursor.isascii() or not cursor.isdigit() or len(cursor) > _LONGEST_ID:
+def _row_id(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > _LONGEST_ID:
         raise Refused(_("翻页位置无效，请回到第一页。"), "after")
-    return int(cursor)
+    return int(text)
 
 
 def tasks(room: Room, actor: Actor, at: datetime, after: str = "", limit: int = 50) -> TaskPage:
@@ -94,7 +92,7 @@ def _after_task(cursor: str) -> tuple[date, int] | None:
         return None
     day, _mark, number = cursor.partition("_")
     try:
-        return date.fromisoformat(day), _after(number) or 0
+        return date.fromisoformat(day), _row_id(number)
     except ValueError:
         raise Refused(_("翻页位置无效，请回到第一页。"), "after") from None
 

@@ -10,24 +10,28 @@ from app.store.write_counters import next_number
 
 
 def next_case_number(connection: Connection, centre: Centre, day: date) -> str:
-    """Give the next case number of the day, without gaps."""
-    pattern = centre.numbering.case
-    return _numbered(connection, pattern, f"case:{day:%Y%m%d}", centre, day, "")
+    """Give the next case number, without gaps."""
+    return _numbered(connection, "case", centre.numbering.case, centre, day)
 
 
 def next_paper_number(connection: Connection, centre: Centre, kind: str, day: date) -> str:
-    """Give the next number of a kind of paper in the year, without gaps."""
-    return _numbered(connection, centre.numbering.paper, f"paper:{kind}", centre, day, kind)
+    """Give the next number of a kind of paper, without gaps."""
+    return _numbered(connection, "paper", centre.numbering.paper, centre, day, kind)
 
 
 def _numbered(
-    connection: Connection, pattern: str, series: str, centre: Centre, day: date, kind: str
+    connection: Connection, what: str, pattern: str, centre: Centre, day: date, kind: str = ""
 ) -> str:
-    return pattern.format(
-        division=centre.division,
-        date=f"{day:%Y%m%d}",
-        year=day.year,
-        kind=kind,
-        short_name=centre.short_name,
-        seq=next_number(connection, series, day.year),
-    )
+    def written(seq: int) -> str:
+        return pattern.format(
+            short_name=centre.short_name,
+            division=centre.division,
+            date=f"{day:%Y%m%d}",
+            year=day.year,
+            kind=kind,
+            seq=seq,
+        )
+
+    # A series is all numbers that differ in nothing but their count, so no two are ever equal,
+    # whatever the pattern names: with a date in it, it begins anew each day, with a year each year.
+    return written(next_number(connection, f"{what}:{written(0)}"))

@@ -44,11 +44,7 @@ def urgent(room: Room, actor: Actor, at: datetime) -> tuple[UrgentView, ...]:
     until = add_working_days(today, catalog.centre.alarms.near_days, calendar)
     with room.store.reading() as connection:
         lines = urgent_tasks(connection, until, MOST_URGENT)
-    shown = (
-        (line, alarm(today, line.due, calendar, catalog.centre.alarms))
-        for line in lines
-        if line.status != "待补正"
-    )
+    shown = ((line, alarm(today, line.due, calendar, catalog.centre.alarms)) for line in lines)
     return tuple(_shown(line, found) for line, found in shown if found.level != "正常")
 
 

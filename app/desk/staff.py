@@ -38,7 +38,7 @@ def member(room: Room, asking: Actor, username: str) -> StaffView:
     """Give one person, also one who has left. Raises NotVisible."""
     _administrators_only(asking)
     with room.store.reading() as connection:
-        found = person(connection, username)
+        found = person(connection, written(username))
     if found is None:
         raise NotVisible
     return _shown(room, found)

@@ -55,7 +55,7 @@ class Portal:
     def home(self) -> AnyResponse | str:
         """Find a guide: `?q=` searches, `?theme=` lists one theme."""
         if "_user_id" in session:
-            return redirect("/home/")
+            return redirect("/start/")
         catalog = self.catalog()
         text, theme = request.args.get("q", "").strip()[:100], request.args.get("theme", "")
         found: list[Item] = []

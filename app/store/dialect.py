@@ -35,14 +35,12 @@ def insert_missing(
         connection.execute(_insert(connection, table).on_conflict_do_nothing(), list(rows))
 
 
-def count_up(connection: Connection, series: str, year: int) -> int:
+def count_up(connection: Connection, series: str) -> int:
     """Add one to a counter, made at 0 if it is new, and give the value; locks its row."""
     statement = (
         _insert(connection, Counter)
-        .values(series=series, year=year, value=1)
-        .on_conflict_do_update(
-            index_elements=[Counter.series, Counter.year], set_={"value": Counter.value + 1}
-        )
+        .values(series=series, value=1)
+        .on_conflict_do_update(index_elements=[Counter.series], set_={"value": Counter.value + 1})
         .returning(Counter.value)
     )
     return int(connection.execute(statement).scalar_one())

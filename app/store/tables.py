@@ -161,11 +161,10 @@ class Paper(Base):
 
 
 class Counter(Base):
-    """The last number given out in a series in a year."""
+    """The last number given out in a series."""
 
     __tablename__ = "counter"
     series: Mapped[str] = mapped_column(primary_key=True)
-    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     value: Mapped[int] = mapped_column(Integer)
 
 

@@ -188,6 +188,7 @@ def _act_page(
         "web/act.html",
         case=case,
         choice=choice,
+        step_name=choice.name if choice else _step_name(case, typed.get("step", "")),
         outcome=outcome,
         needs=choice.needs.get(outcome, ()) if choice else (),
         typed=typed,
@@ -197,3 +198,10 @@ def _act_page(
         once=typed.get("token") or uuid.uuid4().hex,
         prefix=MATERIAL_PREFIX,
     )
+
+
+def _step_name(case: CaseView, step: str) -> str:
+    """Give the name of a step that is no longer open, as the item's workflow calls it now."""
+    item = catalog().items.get(case.item_id)
+    steps = catalog().workflows[item.workflow].all_steps() if item else ()
+    return next((one.name for one in steps if one.id == step), step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, Final
 
 from flask import abort, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 from app.catalog.model import Item
 from app.catalog.search import find_items
 from app.desk import Application, Preview, Refused
+from app.routing.taking import may_take
 from app.web.application import Typed, blank, read
 from app.web.forms import labels
 from app.web.house import actor, catalog, house, now
@@ -44,6 +46,7 @@ class CounterView(BaseView):
             items=found[:MOST_FOUND] if text else recent or _takeable(),
             recent=bool(recent),
             more=len(found) > MOST_FOUND,
+            takes_here=_takes_here,
             departments=catalog().departments,
         )
 
@@ -77,14 +80,15 @@ def _item(id: str) -> Item:
     return found
 
 
+def _takes_here(item: Item) -> bool:
+    point = catalog().points.get(actor().point)
+    return point is None or may_take(catalog(), item, point, now().date())[0]
+
+
 def _takeable() -> list[Item]:
-    tiers = {point.tier for point in catalog().points.values() if point.id == actor().point}
-    found = (
-        item
-        for item in catalog().items.values()
-        if item.effective.covers(now().date()) and (not tiers or tiers & set(item.tiers))
-    )
-    return [item for item, _n in zip(found, range(MOST_FOUND), strict=False)]
+    today = now().date()
+    current = (item for item in catalog().items.values() if item.effective.covers(today))
+    return list(islice(filter(_takes_here, current), MOST_FOUND))
 
 
 def _application(typed: Typed) -> Application:

@@ -15,7 +15,7 @@ from app.web.house import actor_or_none
 class HomeView(BaseView):
     """Sends everybody to their first door; a login without an assignment is told what to do."""
 
-    route_base = "/home"
+    route_base = "/start"
     class_permission_name = "Home"
     default_view = "index"
 

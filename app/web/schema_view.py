@@ -111,10 +111,7 @@ class Painter:
 
     def _table(self, items: Mapping[str, Any], data: list[Any], path: str) -> Table:
         settled = [self._settled(items, one) for one in data]
-        columns: dict[str, str] = {}
-        for schema, one in zip(settled, data, strict=True):
-            for key, sub in self._known(schema, one):
-                columns.setdefault(key, str(resolve(sub, self.root).get("title", key)))
+        columns = self._columns(settled, data)
         rows = []
         for n, (schema, one) in enumerate(zip(settled, data, strict=True)):
             known = dict(self._known(schema, one))
@@ -127,6 +124,15 @@ class Painter:
                 )
             )
         return Table(tuple(columns.values()), tuple(rows))
+
+    def _columns(self, settled: list[Mapping[str, Any]], data: list[Any]) -> dict[str, str]:
+        """Give key → title of every key some record uses, in the order of the schema."""
+        used: dict[str, str] = {}
+        for schema, one in zip(settled, data, strict=True):
+            for key, sub in self._known(schema, one):
+                used.setdefault(key, str(resolve(sub, self.root).get("title", key)))
+        order = list(dict.fromkeys(key for one in settled for key in one.get("properties", {})))
+        return {key: used[key] for key in (*order, *used) if key in used}
 
     def _words(self, schema: Mapping[str, Any], data: Any, path: str) -> Words:
         example = path in self.examples

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from app.catalog.words import Outcome
@@ -115,7 +116,7 @@ def test_done_while_you_wait(hall: Hall) -> None:
 
 def test_two_departments_at_once(hall: Hall) -> None:
     case = hall.act(CLERK, hall.open(item=JOINT_ITEM), "receive", "受理")
-    assert open_steps(case) == ["eligibility", "site"]
+    assert open_steps(case) == ["site", "eligibility"]
     case = hall.act(FARM_APPROVER, case, "eligibility", "通过")
     assert open_steps(case) == ["site"], "one branch does not wait for the other"
     case = hall.act(BUILDER, case, "site", "通过", companions=("镇干部",))
@@ -204,21 +205,18 @@ def test_sent_back_and_done_again(hall: Hall) -> None:
 
 def test_sent_back_to_the_door_is_not_accepted_twice(hall: Hall) -> None:
     case = hall.accepted()
-    accepted_at, promised = case.accepted_at, case.promised
+    accepted_at = case.accepted_at
     hall.later(days=2)
     case = hall.act(SURVEYOR, case, "survey", "退回", reason="地址不详", back_to="receive")
     (choice,) = hall.desk.case(CLERK, case.number, hall.at).offers
     assert {"不予受理", "不需要办理", "转告有权机关"} <= set(choice.blocked)
     case = hall.act(CLERK, case, "receive", "受理")
     assert case.accepted_at == accepted_at
-    assert promised is not None
-    assert case.timeline[-1].lines[0] != "自2025-06-06起计算办理时限"
+    assert not any("起计算办理时限" in line for line in case.timeline[-1].lines)
     assert case.status == "已受理"
 
 
 def test_a_case_keeps_the_rules_it_was_opened_under(hall: Hall) -> None:
-    import msgspec
-
     case = hall.accepted()
     item = hall.catalog.items["dibao"]
     shorter = msgspec.structs.replace(item, name="低保（新）", materials=(), workflow="instant")
@@ -240,8 +238,6 @@ def test_numbers_begin_anew_each_day(hall: Hall) -> None:
 
 def test_the_day_is_that_of_the_hall_and_not_of_the_server(hall: Hall) -> None:
     # 01:00 in the hall is still the day before in London, where servers like to keep their time.
-    from datetime import UTC
-
     hall.at = datetime(2025, 6, 5, 1, 0, tzinfo=ZONE).astimezone(UTC)
     case = hall.open()
     assert case.number.startswith("15042920250605")

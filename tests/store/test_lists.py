@@ -213,7 +213,9 @@ def test_lists_walk_along_their_indexes(store: Store) -> None:
         [each for each in asked if "SELECT" in each[0]], wanted, strict=True
     ):
         plan = plan_of(store, statement, values)
-        assert index in plan, plan
+        if store.engine.dialect.name == "sqlite":
+            # PostgreSQL takes any small index for so few rows.
+            assert index in plan, plan
         assert "SCAN scope" not in plan, plan
         assert "SCAN task" not in plan, plan
         assert "Seq Scan" not in plan, plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from app.catalog import Loaded, load
-from app.main import CatalogHolder, Settings, create_app, prepare
+from app.main import CatalogHolder, Settings, close, create_app, prepare
 from tests.sample import sample_catalog
 from tests.web.visitor import Visitor
 
@@ -45,7 +45,19 @@ def build(folder: Path, holder: CatalogHolder, clock: Clock, demo: bool = True) 
     )
     app = create_app(settings, holder, clock)
     prepare(app)
+    _built.append(app)
     return app
+
+
+_built: list[Flask] = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closing() -> Iterator[None]:
+    """Close every database that a test opened, once nobody needs it."""
+    yield
+    for app in _built:
+        close(app)
 
 
 @pytest.fixture

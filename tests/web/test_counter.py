@@ -60,6 +60,13 @@ class TestFinding:
         assert "本处可办的事项" in page
         assert set(names(page)) == {"dibao", "elder-allowance"}
 
+    def test_what_the_point_does_not_take_is_marked(self, people: People) -> None:
+        assert "✕ 本处不收" in people("village").page("/counter/?q=zjd")
+        assert "✕ 本处不收" not in people("town").page("/counter/?q=zjd")
+
+    def test_a_bank_is_offered_what_it_is_authorised_for(self, people: People) -> None:
+        assert set(names(people("bank").page("/counter/"))) == {"fund-query", "id-proof"}
+
     def test_then_what_was_taken_lately_comes_first(self, people: People) -> None:
         open_case(people("outsider"))
         page = people("outsider").page("/counter/")
@@ -109,16 +116,14 @@ class TestPreview:
     def ask(self, visitor: Visitor, item: str = "dibao", **typed: str) -> str:
         page = visitor.page(f"/counter/{item}/new")
         found = form(page, "/new")
-        answer = visitor.client.post(
-            f"/counter/{item}/preview", data={**found["fields"], **typed}
-        )
+        answer = visitor.client.post(f"/counter/{item}/preview", data={**found["fields"], **typed})
         assert answer.status_code == 200
         return answer.text
 
     def test_dates_stand_there_before_anything_is_typed(self, people: People) -> None:
         read = text(people("town").page("/counter/dibao/new"))
-        # 15 working days after Tuesday 22 September 2026, over 中秋 and 国庆.
-        assert "承诺办结 2026年10月21日" in read
+        # 15 working days after 22 September 2026, over 中秋 and 国庆, with 10 October worked.
+        assert "承诺办结 2026年10月20日" in read
         assert "怎么算出来的" in read
         assert "国庆" in read
         assert "法定最迟" in read

@@ -25,11 +25,9 @@ def test_the_login_page_lists_demo_people_and_links_to_the_guides(app: Flask) ->
 
 def test_a_good_login_leads_to_the_first_door(app: Flask) -> None:
     visitor = Visitor(app)
-    answer = visitor.send(
-        "/login/", {"username": "town", "password": DEMO_PASSWORD}, see="/login/"
-    )
-    assert answer.location == "/home/"
-    assert visitor.get("/home/").location == "/counter/"
+    answer = visitor.send("/login/", {"username": "town", "password": DEMO_PASSWORD}, see="/login/")
+    assert answer.location == "/start/"
+    assert visitor.get("/start/").location == "/counter/"
 
 
 @pytest.mark.parametrize(
@@ -43,7 +41,7 @@ def test_a_good_login_leads_to_the_first_door(app: Flask) -> None:
     ],
 )
 def test_everybody_starts_where_their_work_is(people: People, username: str, first: str) -> None:
-    assert people(username).get("/home/").location == first
+    assert people(username).get("/start/").location == first
 
 
 def test_a_wrong_password_answers_401_and_keeps_the_name(app: Flask) -> None:
@@ -89,11 +87,11 @@ def test_login_never_leads_to_another_site(app: Flask, next_url: str) -> None:
             "csrf_token": visitor.token("/login/"),
         },
     )
-    assert answer.location == "/home/"
+    assert answer.location == "/start/"
 
 
 def test_who_is_logged_in_already_is_sent_on(people: People) -> None:
-    assert people("town").get("/login/").location == "/home/"
+    assert people("town").get("/login/").location == "/start/"
 
 
 def test_logging_out_needs_a_press_and_forgets_everything(app: Flask) -> None:
@@ -123,9 +121,7 @@ def test_too_many_attempts_from_one_address_must_wait(app: Flask) -> None:
 
 def test_the_session_cookie_is_kept_from_scripts_and_other_sites(app: Flask) -> None:
     visitor = Visitor(app)
-    answer = visitor.send(
-        "/login/", {"username": "town", "password": DEMO_PASSWORD}, see="/login/"
-    )
+    answer = visitor.send("/login/", {"username": "town", "password": DEMO_PASSWORD}, see="/login/")
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
@@ -156,9 +152,7 @@ def test_demo_logins_count_in_demo_mode_only(
     demo = Visitor(build(tmp_path, holder, clock)).login("town")
     assert demo.get("/counter/").status_code == 200
     real = Visitor(build(tmp_path, holder, clock, demo=False))
-    answer = real.send(
-        "/login/", {"username": "town", "password": DEMO_PASSWORD}, see="/login/"
-    )
+    answer = real.send("/login/", {"username": "town", "password": DEMO_PASSWORD}, see="/login/")
     assert answer.status_code == 401
     assert DEMO_PASSWORD not in real.page("/login/")
 

@@ -57,7 +57,7 @@ def test_no_address_but_the_publics_opens_without_a_login(app: Flask) -> None:
 
 
 def test_what_is_open_is_a_short_list(app: Flask) -> None:
-    assert OPEN_ENDPOINTS == {"static", "LoginView.login"}
+    assert {"static", "LoginView.login"} == OPEN_ENDPOINTS
     portal = {r.rule for r in app.url_map.iter_rules() if r.endpoint.startswith(OPEN_BLUEPRINT)}
     assert portal == {
         "/",
@@ -153,7 +153,13 @@ class TestOneCase:
     @pytest.mark.parametrize("verb", ["act", "supply", "papers"])
     def test_the_outsider_can_do_nothing(self, people: People, verb: str) -> None:
         number = open_case(people("town"), **BOTH)
-        typed = {"step": "receive", "outcome": "受理", "version": "1", "token": "t", "kind": "收件凭证"}
+        typed = {
+            "step": "receive",
+            "outcome": "受理",
+            "version": "1",
+            "token": "t",
+            "kind": "收件凭证",
+        }
         answer = people("outsider").send(f"/case/{number}/{verb}", typed)
         assert answer.status_code == 404
         assert "已收件" in people("town").page(f"/case/{number}")
@@ -216,7 +222,7 @@ def test_a_login_without_an_assignment_is_told_what_to_do(app: Flask) -> None:
             password="a good password 1",
         )
     visitor = Visitor(app).login("nowhere", "a good password 1")
-    assert "还没有任职" in visitor.page("/home/")
+    assert "还没有任职" in visitor.page("/start/")
     assert visitor.get("/counter/").status_code == 403
     assert visitor.get("/cases/").status_code == 403
 

@@ -91,7 +91,9 @@ def _faults_of(question: Question) -> Iterator[tuple[str, str, str]]:
     """Give (key, message, hint) of what contradicts itself in one question."""
     label = question.label
     if question.type in CHOOSING and not question.choices:
-        message = _("“{label}”是{type}，却没有写选项。").format(label=label, type=question.type)
+        message = _("“{label}”的类型是“{type}”，却没有写选项。").format(
+            label=label, type=question.type
+        )
         yield "type", message, _("写上 choices: [甲, 乙]。")
     for choice in question.choices:
         if choice != choice.strip():
@@ -103,7 +105,7 @@ def _faults_of(question: Question) -> Iterator[tuple[str, str, str]]:
     default = Question(id=question.id, label=label, type=question.type)
     for key, types in MEANT_FOR.items():
         if question.type not in types and getattr(question, key) != getattr(default, key):
-            message = _("“{label}”是{type}，{key} 不起作用。").format(
+            message = _("“{label}”的类型是“{type}”，{key} 不起作用。").format(
                 label=label, type=question.type, key=key
             )
             hint = _("删掉 {key}；它只用于 {types}。").format(key=key, types="、".join(types))

@@ -22,6 +22,11 @@ def working_days(limit: Limit) -> Fraction:
     return limit.length * WORKING_DAYS[limit.unit]
 
 
+def amount(limit: Limit) -> str:
+    """Give a limit as it is read aloud: 7 个工作日."""
+    return _("{n} 个{unit}").format(n=limit.length, unit=_(limit.unit))
+
+
 def critical_path(workflow: Workflow) -> tuple[Fraction, list[str]]:
     """Give the longest way through a workflow in working days, and the steps on it.
 
@@ -58,8 +63,8 @@ def promise_within_law(county: County) -> Iterator[Finding]:
     for item in county.items.values():
         statutory, promised = item.limits.statutory, item.limits.promised
         if statutory and promised and working_days(promised) > working_days(statutory):
-            message = _("承诺 {p} {pu}，比法定 {s} {su} 还长。").format(
-                p=promised.length, pu=_(promised.unit), s=statutory.length, su=_(statutory.unit)
+            message = _("承诺 {promised}，比法定 {statutory} 还长。").format(
+                promised=amount(promised), statutory=amount(statutory)
             )
             hint = _("承诺期限只能等于或者短于法定期限，请核对两个数字和单位。")
             yield Finding("items", item.id, ("limits", "promised", "length"), message, hint)
@@ -73,9 +78,9 @@ def steps_within_promise(county: County) -> Iterator[Finding]:
             continue
         needed, names = critical_path(workflow)
         if needed > working_days(item.limits.promised):
-            message = _("流程“{flow}”最慢要 {needed} 个工作日，超过承诺的 {promised} {unit}。").format(
+            message = _("流程“{flow}”最慢要 {needed} 个工作日，超过承诺的 {promised}。").format(
                 flow=workflow.name, needed=f"{float(needed):g}",
-                promised=item.limits.promised.length, unit=_(item.limits.promised.unit),
+                promised=amount(item.limits.promised),
             )  # fmt: skip
             hint = _("最慢的路线是：{names}。请缩短环节时限或者放宽承诺。").format(
                 names="→".join(names)
@@ -154,3 +159,28 @@ def _with_workflow(county: County) -> Iterator[tuple[Item, Workflow]]:
     for item in county.items.values():
         if item.workflow in county.workflows:
             yield item, county.workflows[item.workflow]
+
+
+@rule("X25", "改革后比改革前还多", severity="提示")
+def baseline(county: County) -> Iterator[Finding]:
+    """压减率 below nought: either a figure is wrong or the reform made things worse."""
+    for item, workflow in _with_workflow(county):
+        before, promised = item.baseline, item.limits.promised
+        if before is None:
+            continue
+        now = {
+            "materials": (before.materials, Fraction(len(item.materials)), _("份材料")),
+            "steps": (before.steps, Fraction(len(workflow.all_steps())), _("个环节")),
+            "days": (
+                before.days,
+                working_days(promised) if promised else Fraction(0),
+                _("个工作日"),
+            ),
+        }
+        for key, (was, is_now, unit) in now.items():
+            if was is not None and is_now > was:
+                message = _("改革前 {was} {unit}，现在反而有 {now} {unit}。").format(
+                    was=was, now=f"{float(is_now):g}", unit=unit
+                )
+                hint = _("核对改革前的数字，或者减少现在的。")
+                yield Finding("items", item.id, ("baseline", key), message, hint)

@@ -85,14 +85,18 @@ def _impossible(
     question: Question,
     wanted: str | bool | tuple[str, ...],
 ) -> Iterator[Finding]:
-    words = wanted if isinstance(wanted, tuple) else (wanted,)
-    for word in words:
+    if question.type not in ("单选", "多选", "是否"):
+        message = _("问题“{label}”的类型是“{type}”，不能当条件。").format(
+            label=question.label, type=question.type
+        )
+        hint = _("只有类型是 单选、多选、是否 的问题能当条件。")
+        yield Finding("items", item.id, path, message, hint, True)
+        return
+    for word in wanted if isinstance(wanted, tuple) else (wanted,):
         if question.type == "是否":
-            possible, listed = isinstance(word, bool), "true、false"
-        elif question.type in ("单选", "多选"):
-            possible, listed = word in question.choices, "、".join(question.choices)
+            possible, listed = isinstance(word, bool), _("true（是）、false（否），不加引号")
         else:
-            possible, listed = False, _("（只有 单选、多选、是否 三种问题能当条件）")
+            possible, listed = word in question.choices, "、".join(question.choices)
         if not possible:
             shown = str(word).lower() if isinstance(word, bool) else word
             message = _("问题“{label}”不会有答案“{word}”。").format(

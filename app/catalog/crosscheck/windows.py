@@ -47,9 +47,9 @@ def _names_unknown(county: County, data: Mapping[str, Any]) -> bool:
 def _untaken(item: Item, names: list[str]) -> Finding:
     shown = "、".join(names[:3]) + (_("等 {n} 处").format(n=len(names)) if len(names) > 3 else "")
     message = _("{points}可以收这个事项，却没有窗口接收它。").format(points=shown)
-    hint = _("让那里的一个窗口接收部门“{department}”或主题“{theme}”，或者改 tiers。").format(
-        department=item.department, theme=item.themes[0]
-    )
+    hint = _(
+        "让那里的一个窗口（windows/）接收部门 {department} 或者主题“{theme}”，或者改 tiers。"
+    ).format(department=item.department, theme="、".join(item.themes))
     return Finding("items", item.id, ("tiers",), message, hint)
 
 

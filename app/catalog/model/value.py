@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
-from typing import dataclass_transform
+from functools import lru_cache
+from typing import Any, dataclass_transform
 
 import msgspec
 
@@ -17,8 +19,40 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def content_hash(value: Value) -> str:
-    """Give the SHA-256 (64 hex digits) of a value's canonical JSON."""
-    return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()
+    """Give the SHA-256 (64 hex digits) of a value's canonical JSON.
+
+    Equal values have equal hashes: a default that was written out is not another content.
+    """
+    return hashlib.sha256(msgspec.json.encode(_content(value), order="sorted")).hexdigest()
+
+
+def _content(value: Any) -> Any:
+    if isinstance(value, msgspec.Struct):
+        told = {name: getattr(value, name) for name in value.__struct_fields__}
+        defaults = _defaults(type(value))
+        # omit_defaults asks whether a value *is* the default, not whether it equals it.
+        content = {
+            name: _content(inner)
+            for name, inner in told.items()
+            if name not in defaults or inner != defaults[name]
+        }
+        return {**content, "is": str(value.__struct_config__.tag or "")}
+    if isinstance(value, tuple | list):
+        return [_content(inner) for inner in value]
+    if isinstance(value, Mapping):
+        return {key: _content(inner) for key, inner in value.items()}
+    return value
+
+
+@lru_cache(maxsize=256)
+def _defaults(kind: type[msgspec.Struct]) -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for field in msgspec.structs.fields(kind):
+        if field.default_factory is not msgspec.NODEFAULT:
+            found[field.name] = field.default_factory()
+        elif field.default is not msgspec.NODEFAULT:
+            found[field.name] = field.default
+    return found
 
 
 class Limit(Value, frozen=True, kw_only=True):

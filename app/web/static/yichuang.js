@@ -85,6 +85,15 @@
     if (event.persisted) { document.querySelectorAll("button[disabled]").forEach(function (each) { each.disabled = false; }); }
   });
 
+  /* A field that is being mended no longer shouts; the server has the last word. */
+  document.addEventListener("input", function (event) {
+    var field = event.target.closest(".field.wrong");
+    if (!field) { return; }
+    field.classList.remove("wrong");
+    field.querySelectorAll(".problem").forEach(function (each) { each.hidden = true; });
+    event.target.removeAttribute("aria-invalid");
+  });
+
   document.addEventListener("click", function (event) {
     var printer = event.target.closest("[data-print]");
     if (printer) { event.preventDefault(); window.print(); }

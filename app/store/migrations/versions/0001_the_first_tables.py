@@ -15,9 +15,8 @@ def upgrade() -> None:
     op.create_table(
         "counter",
         sa.Column("series", sa.String(), nullable=False),
-        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("value", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("series", "year", name=op.f("pk_counter")),
+        sa.PrimaryKeyConstraint("series", name=op.f("pk_counter")),
     )
     op.create_table(
         "definition",

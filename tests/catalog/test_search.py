@@ -1,0 +1,112 @@
+"""Finding an item as people ask for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.catalog import Catalog, load
+from app.catalog.materials import applicable, missing, tolerated
+from app.catalog.search import find_items, full_pinyin, initials
+from tests.catalog.folders import COUNTY
+from tests.sample import sample_catalog
+
+
+@pytest.fixture(scope="module")
+def county() -> Catalog:
+    catalog = load(COUNTY).catalog
+    assert catalog is not None
+    return catalog
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("最低生活保障审核确认", ["dibao"]),
+        ("最低生活", ["dibao"]),
+        ("审核确认", ["dibao"]),
+        ("低保", ["dibao"]),
+        ("困难补助", ["dibao"]),
+        ("db", ["dibao"]),
+        ("DB", ["dibao"]),
+        ("zdshbz", ["dibao"]),
+        ("dibao", ["dibao"]),
+        ("zuidishenghuo", ["dibao"]),
+        ("nczjd", ["homestead"]),
+        ("000511001000", ["dibao"]),
+        ("11150429011600101D4000511001000", ["dibao"]),
+        ("0005110", ["dibao"]),
+        ("宅基地", ["homestead"]),
+        ("宅地批", ["homestead"]),
+        (" 低 保 ", ["dibao"]),
+        ("loan", ["loan"]),
+        ("没有这个", []),
+        ("", []),
+        ("   ", []),
+    ],
+)
+def test_what_people_type(text: str, ids: list[str], county: Catalog) -> None:
+    assert [item.id for item in find_items(county, text)] == ids
+
+
+def test_the_nearest_comes_first() -> None:
+    found = [item.id for item in find_items(sample_catalog(), "低保")]
+    # The alias that is exactly this, before one that only begins with it.
+    assert found == ["dibao", "id-proof"]
+
+
+def test_a_name_is_found_without_minding_capitals() -> None:
+    catalog = sample_catalog()
+    assert find_items(catalog, "ID-PROOF")[0].id == "id-proof"
+
+
+def test_the_number_of_answers_is_limited() -> None:
+    assert len(find_items(sample_catalog(), "申", limit=1)) == 1
+
+
+def test_pinyin() -> None:
+    assert initials("低保 ABC-12") == "dbabc12"
+    assert full_pinyin("低保") == "dibao"
+
+
+def test_materials_depend_on_the_answers(county: Catalog) -> None:
+    item = county.items["dibao"]
+
+    def ids(answers: dict[str, object]) -> list[str]:
+        return [material.id for material in applicable(item, answers)]
+
+    always = ["application", "id-card"]
+    assert ids({}) == always
+    assert ids({"housing": "租赁"}) == [*always, "lease"]
+    assert ids({"housing": "借住"}) == [*always, "lease"]
+    assert ids({"housing": "自有"}) == always
+    assert ids({"housing": "自有", "disabled": True}) == [*always, "disability"]
+    assert ids({"housing": "自有", "disabled": False}) == always
+    assert ids({"housing": "租赁", "disabled": True}) == [*always, "lease"]
+
+
+def test_missing_materials_stop_and_tolerated_ones_follow(county: Catalog) -> None:
+    item = county.items["dibao"]
+    answers = {"housing": "租赁"}
+    assert [m.id for m in missing(item, answers, {"id-card"})] == ["application"]
+    assert [m.id for m in missing(item, answers, {"id-card", "application"})] == []
+    assert [m.id for m in tolerated(item, answers, set())] == ["lease"]
+    assert [m.id for m in tolerated(item, answers, {"lease"})] == []
+    assert [m.id for m in tolerated(item, {"housing": "自有"}, set())] == []
+
+
+def test_a_condition_on_several_choices_asks_for_any_of_them() -> None:
+    from app.catalog.model import Material
+    from tests.sample_items import DIBAO
+
+    def wanted(when: dict[str, object], answers: dict[str, object]) -> bool:
+        material = Material(id="m", name="甲", when=when)  # type: ignore[arg-type]
+        item = DIBAO.__class__(
+            **{**{f: getattr(DIBAO, f) for f in DIBAO.__struct_fields__}, "materials": (material,)}
+        )
+        return bool(applicable(item, answers))
+
+    assert wanted({"helps": ("医疗", "教育")}, {"helps": ["教育", "住房"]})
+    assert not wanted({"helps": ("医疗",)}, {"helps": ["教育"]})
+    assert wanted({"disabled": False}, {}), "a question left empty is no 是"
+    assert not wanted({"disabled": True}, {})
+    assert not wanted({"housing": "租赁"}, {"housing": None})
