@@ -58,7 +58,6 @@ class Settings:
     database_url: str
     secret_key: bytes
     demo: bool = False
-    var_dir: Path = Path("var")
     base_url: str = "http://127.0.0.1:8080"
 
 
@@ -72,15 +71,6 @@ def create_app(
     `holder` is given by a caller that already loaded the catalogue; `clock` by tests.
     The database must have been made ready by `prepare`.
     """
-    holder = holder or CatalogHolder(load(settings.config_dir))
-    zone = ZoneInfo(holder.catalog.centre.timezone)
-    store = Store(settings.database_url)
-    desk = Desk(
-        store,
-        lambda: holder.catalog,
-        settings.secret_key,
-        settings.base_url,
-    )
     app = Flask(
         "app",
         template_folder="web/templates",
@@ -88,24 +78,40 @@ def create_app(
         static_url_path="/static/web",
     )
     app.config.update(_flask_config(settings))
+    holder = holder or CatalogHolder(load(settings.config_dir))
+    parts = _wire(app, settings, holder, clock)
+    _add_screens(app)
+    # After the login is known, so that the page that refuses a request can be drawn.
+    CSRFProtect(app)
+    app.register_blueprint(portal(lambda: holder.catalog, parts.desk, parts.clock, parts.base_url))
+    guard(app)
+    furnish(app)
+    harden(app)
+    return app
+
+
+def _wire(
+    app: Flask,
+    settings: Settings,
+    holder: CatalogHolder,
+    clock: Callable[[], datetime] | None,
+) -> House:
+    """Put the parts together and leave them with `app`, where every screen finds them."""
+    zone = ZoneInfo(holder.catalog.centre.timezone)
+    base_url = settings.base_url.rstrip("/")
+    store = Store(settings.database_url)
+    desk = Desk(store, lambda: holder.catalog, settings.secret_key, base_url)
     parts = House(
         holder=holder,
         desk=desk,
         clock=clock or (lambda: datetime.now(zone)),
         config_dir=settings.config_dir,
-        base_url=settings.base_url.rstrip("/"),
+        base_url=base_url,
         demo=settings.demo,
     )
     app.extensions[EXTENSION] = parts
     app.extensions[_STORE] = store
-    _add_screens(app)
-    # After the login is known, so that the page that refuses a request can be drawn.
-    CSRFProtect(app)
-    app.register_blueprint(portal(lambda: holder.catalog, desk, parts.clock, settings.base_url))
-    guard(app)
-    furnish(app)
-    harden(app)
-    return app
+    return parts
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:

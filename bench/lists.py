@@ -56,7 +56,6 @@ def _client(folder: Path, count: int) -> FlaskClient:
         database_url=f"sqlite:///{database}",
         secret_key=b"k" * 32,
         demo=True,
-        var_dir=folder,
     )
     app = create_app(settings, clock=lambda: AT)
     prepare(app)

@@ -118,7 +118,7 @@ def settings_for(
     if fault := ping(url):
         give_up(fault)
     return Settings(
-        config_dir=config, database_url=url, secret_key=key, demo=demo, var_dir=var_dir,
+        config_dir=config, database_url=url, secret_key=key, demo=demo,
         base_url=os.environ.get("YICHUANG_BASE_URL", f"http://{host}:{port}"),
     )  # fmt: skip
 

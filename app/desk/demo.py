@@ -16,16 +16,19 @@ _FIRST_APPROVER: Final = "civil-affairs"
 
 
 def demo_staff(catalog: Catalog) -> tuple[Actor, ...]:
-    """Give one person of each kind: administrator, clerks, approvers, supervisor, reader."""
+    """Give people of each kind, two where duties must be separated."""
     towns = _towns(catalog)
     town = towns[0] if towns else None
     village = _first(catalog, lambda point: point.tier == "村" and _below(point, town))
     hall = _first(catalog, lambda point: point.tier == "县" and point.kind != "银行驿站")
-    bank = _first(catalog, lambda point: point.kind == "银行驿站")
+    authorised = {each.point for each in catalog.authorisations.values()}
+    bank = _first(catalog, lambda point: point.kind == "银行驿站" and point.id in authorised)
     people = [
         _person("admin", _("管理员"), "管理员"),
         _clerk(catalog, "hall", _("陈大厅"), hall),
+        _clerk(catalog, "hall-b", _("杨大厅"), hall),
         _clerk(catalog, "town", _("李乡镇"), town),
+        _clerk(catalog, "town-b", _("何乡镇"), town),
         _clerk(catalog, "village", _("王村站"), village),
         _clerk(catalog, "bank", _("赵银行"), bank),
         _clerk(catalog, "outsider", _("孙外镇"), towns[1] if len(towns) > 1 else None),
@@ -78,6 +81,8 @@ def _approvers(catalog: Catalog) -> Iterator[Actor]:
     for name in needed:
         label = catalog.departments[name].short_name or catalog.departments[name].name
         yield _approver(f"approver-{name}", name, _("{name}审批员").format(name=label))
+        # Whoever checks or inspects must not decide: every department needs a second one.
+        yield _approver(f"approver-{name}-b", name, _("{name}审批员乙").format(name=label))
 
 
 def _departments(catalog: Catalog) -> Iterator[str]:

@@ -15,6 +15,8 @@ from app.catalog import Loaded, NoConfiguration, load
 DEBOUNCE_MILLISECONDS = 150
 # How often a stop, or a folder that was replaced as a whole, is noticed.
 TICK_MILLISECONDS = 250
+# What is read, and the misspellings of it that the check complains about.
+ENDINGS = (".yaml", ".yml", ".txt")
 
 
 def watch_folder(folder: Path, loaded: Callable[[Loaded], object], stop: Event) -> Thread:
@@ -78,4 +80,4 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 def _matters(change: Change, path: str) -> bool:
     """Tell whether a change can change the catalogue; a name without ending may be a folder."""
     name = path.rsplit("/", 1)[-1].lower()
-    return not name.startswith(".") and ("." not in name or ".ya" in name or ".ym" in name)
+    return not name.startswith(".") and ("." not in name or name.endswith(ENDINGS))

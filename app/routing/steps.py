@@ -15,7 +15,8 @@ from app.routing.reason import Code, Reason
 from app.texts import _
 
 LEADING: Final = "主办部门"
-_DECISIONS: Final[frozenset[Outcome]] = frozenset({"准予", "不予"})
+# A bank is authorised to receive (收件), never to decide: not on the matter, nor on acceptance.
+_DECISIONS: Final[frozenset[Outcome]] = frozenset({"受理", "不予受理", "准予", "不予"})
 
 PostIndex = Mapping[tuple[str, str], Post]
 
@@ -133,7 +134,7 @@ def _is_stopgap(step: Step, place: Point) -> bool:
 def _obstacle(taken: Taken, step: Step, point: Point) -> str:
     """Give why `point` cannot do the step; nothing if it can."""
     if _is_decision_at_bank(step, point):
-        return _("银行驿站不得作出决定")
+        return _("银行驿站只收件，不作受理和审批的决定")
     post = taken.posts.get((point.id, step.by.post))
     if post is None:
         return _("{point}没有“{post}”").format(point=point.name, post=step.by.post)

@@ -82,9 +82,10 @@ class TestDemo:
     def test_who_there_is(self) -> None:
         people = {each.username: each for each in demo_staff(sample_catalog())}
         assert list(people) == [
-            "admin", "hall", "town", "village", "bank", "outsider", "approver",
-            "approver-agriculture", "approver-civil-affairs", "approver-natural-resources",
-            "supervisor", "reader",
+            "admin", "hall", "hall-b", "town", "town-b", "village", "bank", "outsider", "approver",
+            "approver-agriculture", "approver-agriculture-b", "approver-civil-affairs",
+            "approver-civil-affairs-b", "approver-natural-resources",
+            "approver-natural-resources-b", "supervisor", "reader",
         ]  # fmt: skip
         assert (people["hall"].point, people["town"].point) == (HALL, TOWN)
         assert (people["village"].point, people["bank"].point) == (VILLAGE, BANK)

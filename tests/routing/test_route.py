@@ -213,9 +213,10 @@ def test_a_bank_takes_what_it_is_authorised_for_and_decides_nothing() -> None:
         "可以收件。也可以用自助终端办理。"
     ]
     assert said(found, "bank-decision") == [
-        "银行驿站不得作出决定，“审查出件”由上级站点宁城县政务服务中心办理。"
+        "银行驿站只收件，不作受理和审批的决定，“收件受理”由上级站点宁城县政务服务中心办理。",
+        "银行驿站只收件，不作受理和审批的决定，“审查出件”由上级站点宁城县政务服务中心办理。",
     ]
-    assert [(s.point, s.post) for s in found.steps] == [(BANK, "综合受理岗"), (HALL, "出件岗")]
+    assert [(s.point, s.post) for s in found.steps] == [(HALL, "综合受理岗"), (HALL, "出件岗")]
     assert said(route(CATALOG, INSTANT_ITEM, BANK, MORNING), "bank")[0].endswith("可以收件。")
 
 

@@ -40,7 +40,6 @@ def build(folder: Path, holder: CatalogHolder, clock: Clock, demo: bool = True) 
         database_url=f"sqlite:///{folder / 'test.db'}",
         secret_key=SECRET,
         demo=demo,
-        var_dir=folder,
         base_url="http://localhost",
     )
     app = create_app(settings, holder, clock)

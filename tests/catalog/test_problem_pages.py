@@ -1,0 +1,74 @@
+"""docs/problems.md explains every code there is, and none that is not."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Final
+
+import pytest
+
+from app.catalog.crosscheck import RULES
+from app.catalog.plain import MAX_DEPTH, MAX_VALUES
+from tests.house.tree import APP, ROOT, parsed
+
+PAGE: Final = (ROOT / "docs" / "problems.md").read_text("utf-8")
+SECTIONS: Final = {
+    title[:3]: (title[4:], body)
+    for title, body in re.findall(
+        r"^## ([SGX]\d\d [^\n]+)\n(.*?)(?=^## |^# \S+（[SGX]）$|\Z)", PAGE, re.M | re.S
+    )
+}
+ROW: Final = re.compile(r"^\| ([SGX]\d\d) \| (.+) \| (错误|警告|提示) \|$", re.M)
+
+
+def codes_of_the_source() -> set[str]:
+    """Give every code that stands as a text in the catalogue's own modules."""
+    return {
+        node.value
+        for path in (APP / "catalog").rglob("*.py")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"[SGX]\d\d", node.value)
+    }
+
+
+def test_every_code_has_its_section_and_every_section_its_code() -> None:
+    assert set(SECTIONS) == codes_of_the_source()
+    assert set(RULES) <= set(SECTIONS)
+
+
+def test_no_section_stands_twice_and_they_are_in_order() -> None:
+    order = re.findall(r"^## (\S+) ", PAGE, re.M)
+    kinds = "SGX"
+    assert order == sorted(set(order), key=lambda code: (kinds.index(code[0]), code))
+
+
+def test_the_index_names_every_code_with_its_title_and_severity() -> None:
+    rows = {code: (title, severity) for code, title, severity in ROW.findall(PAGE)}
+    assert rows == {
+        code: (title, RULES[code].severity if code in RULES else "错误")
+        for code, (title, _body) in SECTIONS.items()
+    }
+
+
+@pytest.mark.parametrize("code", sorted(RULES))
+def test_a_rule_and_its_section_have_one_title(code: str) -> None:
+    assert SECTIONS[code][0] == RULES[code].title
+
+
+@pytest.mark.parametrize("code", sorted(SECTIONS))
+def test_a_section_says_what_why_wrong_right_and_how(code: str) -> None:
+    body = SECTIONS[code][1]
+    assert re.match(r"[^\n]+。\n\n", body), "it begins with what the problem means"
+    for part in ("**为什么**：", "**怎么改**：", "```"):
+        assert part in body
+    assert re.search(r"(# |  )错", body)
+    assert re.search(r"(# |  )对", body)
+    assert len(body.splitlines()) < 25
+
+
+def test_figures_on_the_page_are_those_of_the_source() -> None:
+    assert f"超过 {MAX_DEPTH} 层" in SECTIONS["S10"][1]
+    assert f"超过 {MAX_VALUES} 个" in SECTIONS["S11"][1]
