@@ -20,7 +20,7 @@ from app.catalog import load
 from app.desk import Actor, Desk
 from app.portal.pages import portal
 from app.store import Store
-from app.store.engine import upgrade
+from app.store.engine import engine_options, upgrade
 from app.texts import FOLDER, _
 from app.web.access import ADMINISTRATOR, guard
 from app.web.catalogue import collection_views
@@ -121,6 +121,7 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "SECRET_KEY": session_key,
         "DEMO": settings.demo,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
         "FAB_UPDATE_PERMS": False,
         "FAB_CREATE_DB": False,
         "FAB_ADD_MENU_API": False,

@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 pybabel=.venv/bin/pybabel
 template=app/texts/messages.pot
-"$pybabel" --quiet extract --mapping pyproject.toml --keyword _ --no-wrap --sort-by-file \
+"$pybabel" --quiet extract --mapping pyproject.toml --keyword _ --keyword N_ --no-wrap --sort-by-file \
     --omit-header --output-file "$template" app
 for folder in app/texts/*/LC_MESSAGES; do
     [[ -d "$folder" ]] || { echo "还没有译文：先用 $pybabel init 新建一种语言。 No translation yet."; exit 0; }

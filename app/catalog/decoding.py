@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from app.catalog.refusal import Refused
-from app.texts import _
+from app.texts import N_, _
 
 MAX_BYTES: Final = 1_048_576
 
@@ -21,11 +21,11 @@ _BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _UTF16_SHARE: Final = 4
 
 _REASONS: Final = {
-    errno.ENOENT: "文件不见了，可能刚被删除或者改了名。",
-    errno.EACCES: "没有读取这个文件的权限。",
-    errno.EPERM: "没有读取这个文件的权限。",
-    errno.ELOOP: "链接绕成了一个圈。",
-    errno.ENAMETOOLONG: "文件名太长。",
+    errno.ENOENT: N_("文件不见了，可能刚被删除或者改了名。"),
+    errno.EACCES: N_("没有读取这个文件的权限。"),
+    errno.EPERM: N_("没有读取这个文件的权限。"),
+    errno.ELOOP: N_("链接绕成了一个圈。"),
+    errno.ENAMETOOLONG: N_("文件名太长。"),
 }
 
 

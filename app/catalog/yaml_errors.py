@@ -9,7 +9,7 @@ import yaml
 
 from app.catalog.decoding import lines
 from app.catalog.refusal import Refused
-from app.texts import _
+from app.texts import N_, _
 
 _ENDLESS: Final = (
     "unexpected end of stream",
@@ -22,41 +22,41 @@ _ENDLESS: Final = (
 _FULL_WIDTH: Final = re.compile(
     r"(?<=[a-z_])(：)|([［］｛｝])|[\[{][^\]}]*?(，)|[:：\[{,，]\s*([“”‘’])"
 )
-_TAG = "以 ! % & * 开头的写法不认识。", "值以 ! % & * 开头时给整个值加引号。"
+_TAG = N_("以 ! % & * 开头的写法不认识。"), N_("值以 ! % & * 开头时给整个值加引号。")
 
 # Part of libyaml's message → what it means and how to mend it; the first that fits is used.
 _MEANINGS: Final[tuple[tuple[str, str, str], ...]] = (
-    ("did not find expected ',' or ']'", "方括号没有写完整，或者少了逗号。", "列表写成 [甲, 乙]，用英文逗号和方括号，首尾成对。"),
-    ("did not find expected ',' or '}'", "花括号没有写完整，或者少了逗号。", "写成 {键: 值, 键: 值}，用英文逗号和花括号，首尾成对。"),
-    ("did not find expected '-' indicator", "列表的缩进没有对齐。", "同一个列表的短横线 - 要左边对齐。"),
-    ("did not find expected key", "这里应该是一个键，缩进多半没有对齐。", "同一层的键要左边对齐；值里有引号、冒号的，给整个值加引号。"),
-    ("mapping values are not allowed", "这里多了一个冒号，或者缩进不对。", "值里有冒号时给整个值加引号；下一层的内容要另起一行、多缩进两格。"),
-    ("mapping keys are not allowed", "问号不能写在这里。", "值以问号开头时加引号。"),
-    ("could not find expected ':'", "这一行缺少冒号，或者引号没有配对。", "写成 键: 值，用英文冒号，冒号后面空一格。"),
-    ("found unexpected end of stream", "引号没有配对，直到文件末尾也没有结束。", "检查引号是否成对；请用英文引号。"),
-    ("found unexpected document indicator", "引号没有配对，中间遇到了 --- 或者 ...。", "检查引号是否成对；请用英文引号。"),
-    ("block sequence entries are not allowed", "这里不能用短横线列表。", "短横线要另起一行，比上面的键多缩进两格。"),
-    ("found undefined alias", "星号 * 开头的值会被当成别名，而这个别名没有定义。", "给这个值加上引号。"),
-    ("found duplicate anchor", "同一个 & 锚点定义了两次。", "给其中一个换个名字，或者给值加上引号。"),
-    ("found unknown escape character", "双引号里的反斜杠写法不认识。", "把双引号换成单引号，或者把 \\ 写成 \\\\。"),
-    ("hexdecimal number", "双引号里的反斜杠写法不认识。", "把双引号换成单引号，或者把 \\ 写成 \\\\。"),
-    ("Unicode character escape", "双引号里的反斜杠写法不认识。", "把双引号换成单引号，或者把 \\ 写成 \\\\。"),
-    ("found character that cannot start any token", "这里的字符不能用来开头。", "值以 @ ` % 或制表符开头时要加引号。"),
-    ("tab character", "缩进用了制表符（Tab 键），缩进只能用空格。", "把 Tab 换成空格，每一层两个。"),
-    ("indentation indicator", "竖线 | 或大于号 > 后面的写法不对。", "竖线后面什么也不写，内容另起一行、缩进两格。"),
-    ("expected comment or line break", "竖线 | 或大于号 > 后面的写法不对。", "竖线后面什么也不写，内容另起一行、缩进两格；不是分行文字的，给值加引号。"),
-    ("expected a single document", "一个文件里写了两份内容（中间有 ---）。", "一个文件只写一条记录，把后面的移到另一个文件。"),
-    ("expected <document start>", "这里的缩进或者写法不对，前面的内容已经结束了。", "检查这一行的缩进，以及上一行的引号、括号是否多了。"),
-    ("found unexpected ':'", "这里多了一个冒号。", "值里有冒号时给整个值加引号；冒号后面空一格。"),
-    ("directive", "行首的 % 会被当成指令。", "值以 % 开头时加引号。"),
-    ("YAML document", "行首的 % 会被当成指令。", "删掉 %YAML 这一行。"),
-    ("version number", "行首的 % 会被当成指令。", "删掉 % 开头的这一行。"),
+    ("did not find expected ',' or ']'", N_("方括号没有写完整，或者少了逗号。"), N_("列表写成 [甲, 乙]，用英文逗号和方括号，首尾成对。")),
+    ("did not find expected ',' or '}'", N_("花括号没有写完整，或者少了逗号。"), N_("写成 {键: 值, 键: 值}，用英文逗号和花括号，首尾成对。")),
+    ("did not find expected '-' indicator", N_("列表的缩进没有对齐。"), N_("同一个列表的短横线 - 要左边对齐。")),
+    ("did not find expected key", N_("这里应该是一个键，缩进多半没有对齐。"), N_("同一层的键要左边对齐；值里有引号、冒号的，给整个值加引号。")),
+    ("mapping values are not allowed", N_("这里多了一个冒号，或者缩进不对。"), N_("值里有冒号时给整个值加引号；下一层的内容要另起一行、多缩进两格。")),
+    ("mapping keys are not allowed", N_("问号不能写在这里。"), N_("值以问号开头时加引号。")),
+    ("could not find expected ':'", N_("这一行缺少冒号，或者引号没有配对。"), N_("写成 键: 值，用英文冒号，冒号后面空一格。")),
+    ("found unexpected end of stream", N_("引号没有配对，直到文件末尾也没有结束。"), N_("检查引号是否成对；请用英文引号。")),
+    ("found unexpected document indicator", N_("引号没有配对，中间遇到了 --- 或者 ...。"), N_("检查引号是否成对；请用英文引号。")),
+    ("block sequence entries are not allowed", N_("这里不能用短横线列表。"), N_("短横线要另起一行，比上面的键多缩进两格。")),
+    ("found undefined alias", N_("星号 * 开头的值会被当成别名，而这个别名没有定义。"), N_("给这个值加上引号。")),
+    ("found duplicate anchor", N_("同一个 & 锚点定义了两次。"), N_("给其中一个换个名字，或者给值加上引号。")),
+    ("found unknown escape character", N_("双引号里的反斜杠写法不认识。"), N_("把双引号换成单引号，或者把 \\ 写成 \\\\。")),
+    ("hexdecimal number", N_("双引号里的反斜杠写法不认识。"), N_("把双引号换成单引号，或者把 \\ 写成 \\\\。")),
+    ("Unicode character escape", N_("双引号里的反斜杠写法不认识。"), N_("把双引号换成单引号，或者把 \\ 写成 \\\\。")),
+    ("found character that cannot start any token", N_("这里的字符不能用来开头。"), N_("值以 @ ` % 或制表符开头时要加引号。")),
+    ("tab character", N_("缩进用了制表符（Tab 键），缩进只能用空格。"), N_("把 Tab 换成空格，每一层两个。")),
+    ("indentation indicator", N_("竖线 | 或大于号 > 后面的写法不对。"), N_("竖线后面什么也不写，内容另起一行、缩进两格。")),
+    ("expected comment or line break", N_("竖线 | 或大于号 > 后面的写法不对。"), N_("竖线后面什么也不写，内容另起一行、缩进两格；不是分行文字的，给值加引号。")),
+    ("expected a single document", N_("一个文件里写了两份内容（中间有 ---）。"), N_("一个文件只写一条记录，把后面的移到另一个文件。")),
+    ("expected <document start>", N_("这里的缩进或者写法不对，前面的内容已经结束了。"), N_("检查这一行的缩进，以及上一行的引号、括号是否多了。")),
+    ("found unexpected ':'", N_("这里多了一个冒号。"), N_("值里有冒号时给整个值加引号；冒号后面空一格。")),
+    ("directive", N_("行首的 % 会被当成指令。"), N_("值以 % 开头时加引号。")),
+    ("YAML document", N_("行首的 % 会被当成指令。"), N_("删掉 %YAML 这一行。")),
+    ("version number", N_("行首的 % 会被当成指令。"), N_("删掉 % 开头的这一行。")),
     ("scanning an anchor", *_TAG),
     ("scanning an alias", *_TAG),
     (" tag", *_TAG),
-    ("expected node content", "这里缺少内容，或者标点多了。", "检查方括号、花括号、逗号是否成对；值以标点开头时加引号。"),
+    ("expected node content", N_("这里缺少内容，或者标点多了。"), N_("检查方括号、花括号、逗号是否成对；值以标点开头时加引号。")),
 )  # fmt: skip
-_OTHERWISE: Final = ("这一段的写法不对。", "检查上一行和这一行：缩进是否对齐，冒号后面有没有空格，引号、括号是否成对。")  # fmt: skip
+_OTHERWISE: Final = (N_("这一段的写法不对。"), N_("检查上一行和这一行：缩进是否对齐，冒号后面有没有空格，引号、括号是否成对。"))  # fmt: skip
 
 
 def explain(error: yaml.MarkedYAMLError, text: str) -> Refused:

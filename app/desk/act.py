@@ -8,12 +8,12 @@ import msgspec
 
 from app import workflow
 from app.catalog.materials import tolerated
-from app.catalog.model import Definition
+from app.catalog.model import Catalog, Definition
 from app.desk.actor import Actor
 from app.desk.casefile import CaseFile, current_version, event_of, load, record, told
 from app.desk.checks import asked_for_all, chosen, enough_people, names_of, stated
 from app.desk.choices import Bench, accepts, choices
-from app.desk.deadlines import deadlines
+from app.desk.deadlines import before_acceptance, deadlines
 from app.desk.errors import Refused
 from app.desk.facts import after, local_day
 from app.desk.happenings import ACTED, Acted, Said
@@ -69,7 +69,7 @@ def decide(room: Room, actor: Actor, file: CaseFile, action: Action, event: NewE
         dues=file.facts.dues,
     )
     if accepts(file.definition, file.facts, action.outcome):
-        acted = _accepting(bench, acted, local_day(file.definition, event.at))
+        acted = _accepting(bench, acted, file, local_day(file.definition, event.at))
     return _dated(bench, file, acted, event)
 
 
@@ -97,23 +97,44 @@ def _newly_assigned(bench: Bench, file: CaseFile, action: Action) -> tuple[Assig
     after_it = workflow.act(flow, before, action.step, action.outcome, action.back_to)
     steps = [step for step in flow.all_steps() if step.id in set(after_it.open) - set(before.open)]
     division = file.application.applicant.get("village", "")
+    catalog = _with_pinned_departments(bench.catalog, file.definition)
     try:
         return tuple(
-            assignment(bench.catalog, file.definition.item, step, file.row.point, division)
+            assignment(catalog, file.definition.item, step, file.row.point, division)
             for step in steps
         )
     except UnknownName as unknown:
         raise Refused(str(unknown), "outcome") from unknown
 
 
-def _accepting(bench: Bench, acted: Acted, today: date) -> Acted:
-    """Begin the limits: today, or on the day the applicant completed what was asked for."""
-    facts = bench.facts
-    complete = facts.asked[-1].complete if facts.asked else None
-    later = tolerated(bench.definition.item, bench.answers, facts.brought)
+def _with_pinned_departments(catalog: Catalog, definition: Definition) -> Catalog:
+    """Give the catalogue with the case's own departments, also those removed from it since."""
+    pinned = {each.id: each for each in (definition.department, *definition.joint_departments)}
+    return msgspec.structs.replace(catalog, departments={**pinned, **catalog.departments})
+
+
+def _accepting(bench: Bench, acted: Acted, file: CaseFile, today: date) -> Acted:
+    """Begin the limits and note which materials may follow later."""
+    later = tolerated(bench.definition.item, bench.answers, bench.facts.brought)
     return msgspec.structs.replace(
-        acted, began=complete or today, tolerated=tuple(material.id for material in later)
+        acted,
+        began=_beginning(bench, local_day(file.definition, file.row.opened_at), today),
+        tolerated=tuple(material.id for material in later),
     )
+
+
+def _beginning(bench: Bench, received: date, today: date) -> date:
+    """Give the day the limits count from, for a case accepted today.
+
+    That is the day the applicant completed what was asked for in time, else today; but where
+    the time to ask ran out unused, the application counts as accepted on the day it was
+    received (行政许可法 art. 32 (4)): whoever lets it lie gains no days by that.
+    """
+    asked = bench.facts.asked[-1] if bench.facts.asked else None
+    notice = before_acceptance(bench.catalog, bench.definition, received).notice
+    if notice is not None and (asked.asked if asked else today) > notice.due:
+        return received
+    return asked.complete if asked and asked.complete else today
 
 
 def _dated(bench: Bench, file: CaseFile, acted: Acted, event: NewEvent) -> Acted:

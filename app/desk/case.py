@@ -53,7 +53,7 @@ def assembled(
         window=opened.window, reasons=opened.reasons,
         opened_at=room.local(row.opened_at),
         accepted_at=room.local(row.accepted_at) if row.accepted_at else None,
-        applicant=applicant_lines(file.application, masked),
+        applicant=applicant_lines(bench.catalog, file.application, masked),
         answers=answer_lines(item, file.application, masked),
         materials=_materials(file),
         missing=tuple(material.name for material in bench.missing()),

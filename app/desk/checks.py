@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from app.catalog.materials import applicable
 from app.desk.actor import Actor
 from app.desk.choices import Bench, Choice, separation
 from app.desk.errors import Refused
 from app.desk.requests import Action
+from app.fields import text_fault
 from app.texts import _
+
+# Longer than anything a clerk means to write, and short enough to be printed in a second.
+LONGEST_NOTE: Final = 2000
+LONGEST_LINE: Final = 200
+LONGEST_NAME: Final = 40
+MOST_COMPANIONS: Final = 20
 
 
 def chosen(offered: tuple[Choice, ...], action: Action) -> Choice:
@@ -42,10 +51,30 @@ def stated(choice: Choice, action: Action) -> None:
         for need in choice.needs[action.outcome]
         if need in words and not str(getattr(action, need)).strip()
     }
+    problems |= {name: fault for name, fault in _text_faults(action).items() if fault}
     if action.back_to and action.back_to not in {step for step, _name in choice.back_to}:
         problems["back_to"] = _("不能退回到“{step}”。").format(step=action.back_to)
     if problems:
         raise Refused("".join(problems.values()), problems=problems)
+
+
+def _text_faults(action: Action) -> dict[str, str]:
+    faults = {
+        "note": note_fault(action.note),
+        "reason": note_fault(action.reason),
+        "clause": text_fault(action.clause.strip(), LONGEST_LINE),
+        "turn_to": text_fault(action.turn_to.strip(), LONGEST_LINE),
+    }
+    named = (text_fault(name, LONGEST_NAME) for name in names_of(action))
+    faults["companions"] = next((fault for fault in named if fault), "")
+    if len(action.companions) > MOST_COMPANIONS:
+        faults["companions"] = _("同行人员最多写{n}人。").format(n=MOST_COMPANIONS)
+    return faults
+
+
+def note_fault(text: str) -> str:
+    """Tell why what a clerk wrote of their own cannot be kept and printed, or give ''."""
+    return text_fault(text.strip(), LONGEST_NOTE, several_lines=True)
 
 
 def asked_for_all(bench: Bench, action: Action) -> None:

@@ -8,7 +8,7 @@ import msgspec
 
 from app import workflow
 from app.catalog.materials import missing
-from app.catalog.model import Catalog, Definition, Material, Step
+from app.catalog.model import Catalog, Definition, Material, RiskPoint, Step
 from app.catalog.words import Outcome
 from app.desk.actor import Actor, holds
 from app.desk.facts import Doing, Facts
@@ -26,6 +26,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     `outcomes` may be chosen now; `blocked` says of each other outcome why not. `needs` names the
     fields an outcome asks for: reason, clause, materials, back_to, turn_to, companions.
     `back_to` are the (id, name) of the steps a 退回 may go to; `min_people` counts the actor.
+    `risks` are what may go wrong at this step, the gravest first.
     """
 
     step: str
@@ -36,6 +37,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     needs: Mapping[str, tuple[str, ...]]
     back_to: tuple[tuple[str, str], ...]
     min_people: int
+    risks: tuple[RiskPoint, ...] = ()
 
 
 class Bench(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +85,13 @@ def _choice(bench: Bench, actor: Actor, offer: Offer, task: Assignment) -> Choic
         needs={outcome: _needs(step, outcome) for outcome in offer.outcomes},
         back_to=tuple((each.id, each.name) for each in earlier),
         min_people=step.min_people,
+        risks=_risks(bench.definition, step),
     )
+
+
+def _risks(definition: Definition, step: Step) -> tuple[RiskPoint, ...]:
+    here = [risk for risk in definition.item.risk_points if risk.step == step.id]
+    return tuple(sorted(here, key=lambda risk: risk.grade))
 
 
 def _needs(step: Step, outcome: Outcome) -> tuple[str, ...]:
@@ -101,11 +109,12 @@ def _barred(bench: Bench, step: Step, outcome: Outcome) -> str:
         return _ask_barred(facts, step)
     if outcome in TURNED_AWAY and facts.accepted_at:
         return _("已经受理的件不能再作“{outcome}”。").format(outcome=outcome)
+    # Sent back, a waiting case would wait on for a step that is no longer open, its clock running.
+    if facts.waiting and OUTCOMES[outcome].moves in ("前进", "退回"):
+        return _("等待申请人补正，材料收齐登记后才能继续。")
     if OUTCOMES[outcome].moves != "前进":
         return ""
     lacking = _("、").join(material.name for material in bench.missing())
-    if facts.waiting:
-        return _("等待申请人补正，材料收齐登记后才能继续。")
     if lacking and accepts(bench.definition, facts, outcome):
         return _("必要材料还没有收齐：{names}。").format(names=lacking)
     return ""

@@ -190,7 +190,9 @@ def _ended(pause: StepPause, state: State, day: date) -> StepPause:
 def _closed(pause: StepPause, day: date) -> StepPause:
     if pause.pause.last is not None:
         return pause
-    return StepPause(step=pause.step, pause=msgspec.structs.replace(pause.pause, last=day))
+    # A server's clock that was set back must not leave a case whose dates cannot be counted.
+    last = max(day, pause.pause.first)
+    return StepPause(step=pause.step, pause=msgspec.structs.replace(pause.pause, last=last))
 
 
 def _pauses_begun(

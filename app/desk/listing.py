@@ -8,6 +8,7 @@ from app.catalog.model import Catalog
 from app.catalog.search import find_items
 from app.clock import WorkCalendar
 from app.desk.actor import Actor, scopes_of
+from app.desk.casefile import written
 from app.desk.errors import Refused
 from app.desk.requests import CaseQuery
 from app.desk.room import Room
@@ -49,7 +50,7 @@ def _found(
 ) -> list[CaseLine]:  # fmt: skip
     scopes, after = scopes_of(actor), _row_id(query.after) if query.after else None
     text = query.text.strip()
-    items: tuple[str, ...] | None = (query.item,) if query.item else None
+    items: tuple[str, ...] | None = (written(query.item),) if query.item else None
     if text:
         if text.isascii() and text.isalnum() and len(text) >= _SHORTEST_CODE:
             named = line_of(connection, text, scopes)
@@ -119,6 +120,10 @@ class _Ticking:
         """Give the alarm of a due date, none without one."""
         return alarm(self.today, due, self.calendar, self.alarms) if due else None
 
+    def guessed(self, due: date | None) -> bool:
+        """Tell whether a date lies in a year without an official calendar."""
+        return due is not None and not self.calendar.official(due.year)
+
 
 def _case_row(room: Room, ticking: _Ticking, line: CaseLine) -> CaseRowView:
     due = line.promised_due or line.statutory_due
@@ -152,6 +157,7 @@ def _task_row(room: Room, actor: Actor, ticking: _Ticking, line: TaskLine) -> Ta
         waiting=waiting,
         opened_at=room.local(line.opened_at),
         due=due,
-        provisional=line.provisional,
+        # Of the last day to ask for materials only the date is kept, not whether it was a guess.
+        provisional=line.provisional or ticking.guessed(due),
         alarm=None if waiting else ticking.alarm(due),
     )

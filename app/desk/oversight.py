@@ -45,10 +45,10 @@ def urgent(room: Room, actor: Actor, at: datetime) -> tuple[UrgentView, ...]:
     with room.store.reading() as connection:
         lines = urgent_tasks(connection, until, MOST_URGENT)
     shown = ((line, alarm(today, line.due, calendar, catalog.centre.alarms)) for line in lines)
-    return tuple(_shown(line, found) for line, found in shown if found.level != "正常")
+    return tuple(_shown(line, found, calendar) for line, found in shown if found.level != "正常")
 
 
-def _shown(line: UrgentLine, found: Alarm) -> UrgentView:
+def _shown(line: UrgentLine, found: Alarm, calendar: WorkCalendar) -> UrgentView:
     return UrgentView(
         number=line.number,
         item=line.item_name,
@@ -57,6 +57,6 @@ def _shown(line: UrgentLine, found: Alarm) -> UrgentView:
         point=line.task_point or line.case_point,
         department=line.task_department,
         due=line.due,
-        provisional=line.provisional,
+        provisional=line.provisional or not calendar.official(line.due.year),
         alarm=found,
     )

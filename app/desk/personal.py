@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.catalog.model import Item
+from app.catalog.model import Catalog, Item
 from app.desk.actor import Actor, works_on_cases
 from app.desk.casefile import Application
 from app.desk.view import Line
@@ -26,20 +26,28 @@ def is_masked(actor: Actor, case: CaseRow) -> bool:
     return not works_on_cases(actor) and actor.username != case.opened_by
 
 
-def applicant_lines(told: Application, masked: bool) -> tuple[Line, ...]:
+def applicant_lines(catalog: Catalog, told: Application, masked: bool) -> tuple[Line, ...]:
     """Give the applicant's block, empty answers left out."""
     return tuple(
-        Line(id=each.id, label=each.label, value=_applicant_text(each, told, masked))
+        Line(id=each.id, label=each.label, value=_applicant_text(catalog, each, told, masked))
         for each in APPLICANT
         if told.applicant.get(each.id) is not None
     )
 
 
-def _applicant_text(question: Question, told: Application, masked: bool) -> str:
+def _applicant_text(catalog: Catalog, question: Question, told: Application, masked: bool) -> str:
     value = told.applicant[question.id]
+    if question.id == "village":
+        return village_name(catalog, str(value))
     if masked and question.id in _HIDDEN:
         return _masked_value(question.id, str(value), told)
     return show(question, value)
+
+
+def village_name(catalog: Catalog, code: str) -> str:
+    """Give a village's division code as the station that serves it; the code where none does."""
+    served = (point for point in catalog.points.values() if code in point.divisions)
+    return next((point.name for point in served if point.tier == "村"), code)
 
 
 def _masked_value(name: str, value: str, told: Application) -> str:

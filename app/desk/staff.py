@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
 from app.catalog.model import Catalog
 from app.desk.actor import Actor, actor_of
 from app.desk.casefile import written
+from app.desk.checks import LONGEST_NAME
 from app.desk.demo import demo_staff
 from app.desk.errors import NotVisible, Refused
 from app.desk.room import Room
 from app.desk.view import StaffView
+from app.fields import text_fault
 from app.store import write_staff
 from app.store.queries import people, person
 from app.store.rows import StaffRow
 from app.texts import _
+
+LONGEST_USERNAME: Final = 64
 
 
 def actor(room: Room, username: str) -> Actor | None:
@@ -64,8 +69,8 @@ def assignment_problems(catalog: Catalog, member: Actor) -> dict[str, str]:
     problems: dict[str, str] = {}
     if not member.username.strip() or not member.name.strip():
         problems["username"] = _("请填写用户名和姓名。")
-    if "\0" in member.username + member.name:
-        problems["username"] = _("用户名和姓名里有不能用的字符。")
+    if text_fault(member.username + member.name, LONGEST_USERNAME + LONGEST_NAME):
+        problems["username"] = _("用户名或姓名太长，或者有不能用的字符。")
     if member.role in ("办事员", "查阅员") and member.point not in catalog.points:
         problems["point"] = _("{role}须属于一个办事点，请选择。").format(role=member.role)
     strange = [name for name in member.departments if name not in catalog.departments]

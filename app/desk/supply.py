@@ -10,6 +10,7 @@ import msgspec
 from app.catalog.materials import applicable, missing
 from app.desk.actor import Actor, holds
 from app.desk.casefile import CaseFile, current_version, event_of, load, record, told
+from app.desk.checks import note_fault
 from app.desk.deadlines import deadlines
 from app.desk.errors import Refused
 from app.desk.facts import after, local_day
@@ -62,6 +63,8 @@ def _check(actor: Actor, file: CaseFile, materials: Collection[str], note: str) 
         raise Refused(
             _("此件不需要材料“{names}”。").format(names=_("、").join(unknown)), "materials"
         )
+    if fault := note_fault(note):
+        raise Refused(fault, "note")
     if not materials and not note.strip():
         raise Refused(_("请勾选收到的材料，或者写明补正了什么。"), "materials")
 

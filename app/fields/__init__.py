@@ -11,6 +11,7 @@ from app.fields.answers import (
     widget,
 )
 from app.fields.codes import id_card_fault, uscc_check_character, uscc_fault
+from app.fields.kind import text_fault
 from app.fields.mask import mask_middle, mask_name
 from app.fields.question import Question, QuestionType
 
@@ -27,6 +28,7 @@ __all__ = [
     "read_applicant",
     "sample",
     "show",
+    "text_fault",
     "uscc_check_character",
     "uscc_fault",
     "widget",

@@ -11,7 +11,7 @@ from app.fields.kind import Raw, Unreadable
 from app.fields.kinds import KINDS
 from app.fields.numbers import plain
 from app.fields.question import Question
-from app.texts import _
+from app.texts import N_, _
 
 ID_KINDS: Final = ("居民身份证", "统一社会信用代码", "其他证件")
 
@@ -26,21 +26,25 @@ class Answers(msgspec.Struct, frozen=True):
 APPLICANT: Final[tuple[Question, ...]] = (
     Question(
         id="name",
-        label="申请人",
+        label=N_("申请人"),
         type="文字",
         required=True,
         max_length=100,
-        help="个人填姓名，单位填全称。",
+        help=N_("个人填姓名，单位填全称。"),
     ),
-    Question(id="id_kind", label="证件类型", type="单选", required=True, choices=ID_KINDS),
-    Question(id="id_number", label="证件号码", type="文字", required=True, max_length=40),
-    Question(id="phone", label="联系电话", type="电话", required=True),
-    Question(id="address", label="通讯地址", type="文字"),
-    Question(id="village", label="所在村（社区）", type="文字", max_length=12),
+    Question(id="id_kind", label=N_("证件类型"), type="单选", required=True, choices=ID_KINDS),
+    Question(id="id_number", label=N_("证件号码"), type="文字", required=True, max_length=40),
+    Question(id="phone", label=N_("联系电话"), type="电话", required=True),
+    Question(id="address", label=N_("通讯地址"), type="文字"),
+    Question(id="village", label=N_("所在村（社区）"), type="文字", max_length=12),
     Question(
-        id="agent_name", label="代办人", type="文字", max_length=40, help="不是本人来办时填写。"
+        id="agent_name",
+        label=N_("代办人"),
+        type="文字",
+        max_length=40,
+        help=N_("不是本人来办时填写。"),
     ),
-    Question(id="agent_phone", label="代办人电话", type="电话"),
+    Question(id="agent_phone", label=N_("代办人电话"), type="电话"),
 )
 
 

@@ -24,6 +24,7 @@ class LongText(Kind):
     """Several lines of text."""
 
     widget = "textarea"
+    several_lines = True
 
 
 class Day(Kind):

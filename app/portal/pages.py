@@ -23,7 +23,7 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.catalog import Catalog
-from app.catalog.collections import schemas
+from app.catalog.collections import SHIPPED, schemas
 from app.catalog.model import Item
 from app.catalog.search import find_items
 from app.desk import Desk, NotVisible
@@ -110,10 +110,9 @@ class Portal:
 
     def schema(self, file: str) -> Response:
         """Give one of the JSON Schemas, for editors that help writing YAML."""
-        found = schemas().get(file)
-        if found is None:
+        if file not in schemas():
             abort(404)
-        return jsonify(found)
+        return Response((SHIPPED / file).read_bytes(), mimetype="application/schema+json")
 
     def healthz(self) -> Response:
         """Say that the server answers, and with which catalogue."""

@@ -1,4 +1,4 @@
-"""Find an item or a point by its id, or say which ids are near."""
+"""Find an item, a point or a department by its id, or say which ids are near."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Literal
 
-from app.catalog.model import Catalog, Item, Point
+from app.catalog.model import Catalog, Department, Item, Point
 from app.texts import _
 
 
 class UnknownName(LookupError):
-    """No such item or point; `nearest` are ids that look alike, nearest first."""
+    """No such item, point or department; `nearest` are ids that look alike, nearest first."""
 
-    def __init__(self, kind: Literal["事项", "站点"], name: str, nearest: tuple[str, ...]) -> None:
+    def __init__(
+        self, kind: Literal["事项", "站点", "部门"], name: str, nearest: tuple[str, ...]
+    ) -> None:
         self.kind = kind
         self.name = name
         self.nearest = nearest
@@ -38,6 +40,15 @@ def find_point(catalog: Catalog, point_id: str) -> Point:
     if found is None:
         titles = {id: (point.name,) for id, point in catalog.points.items()}
         raise UnknownName("站点", point_id, _nearest(point_id, titles))
+    return found
+
+
+def find_department(catalog: Catalog, department_id: str) -> Department:
+    """Give the department. Raises UnknownName."""
+    found = catalog.departments.get(department_id)
+    if found is None:
+        titles = {id: (one.name, one.short_name) for id, one in catalog.departments.items()}
+        raise UnknownName("部门", department_id, _nearest(department_id, titles))
     return found
 
 

@@ -15,7 +15,7 @@ from app.routing.hours import say_hours
 from app.routing.names import find_item, find_point
 from app.routing.place import BANK, ancestors, distance, fit_of
 from app.routing.reason import Reason
-from app.routing.steps import Assignment, Taken, assign, index_posts
+from app.routing.steps import Assignment, Taken, assign, index_posts, to_department
 from app.routing.taking import in_effect, may_take
 from app.routing.windows import candidates, choose
 from app.texts import _
@@ -72,6 +72,9 @@ def assignment(
     catalog: Catalog, item: Item, step: Step, point_id: str, division: str = ""
 ) -> Assignment:
     """Give who does one `step` of an `item` taken at `point_id`. Raises UnknownName."""
+    if step.by.department:
+        # Not asked for the point: it may have been closed since the case was taken there.
+        return to_department(catalog, item, step)[0]
     point = find_point(catalog, point_id)
     return assign(_taken(catalog, item, point, division), step)[0]
 

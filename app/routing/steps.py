@@ -10,6 +10,7 @@ import msgspec
 from app.catalog.model import Catalog, Item, Point, Post, Step
 from app.catalog.words import Outcome
 from app.clock import amount
+from app.routing.names import find_department
 from app.routing.place import BANK, ancestors, at_tier, serving
 from app.routing.reason import Code, Reason
 from app.texts import _
@@ -56,7 +57,7 @@ def index_posts(catalog: Catalog) -> PostIndex:
 def assign(taken: Taken, step: Step) -> tuple[Assignment, tuple[Reason, ...]]:
     """Give who does `step`, and why."""
     if step.by.department:
-        return _to_department(taken, step)
+        return to_department(taken.catalog, taken.item, step)
     place, reasons = _place_of(taken, step)
     if not step.by.post:
         return _at(step, place, None), (*reasons, _said_step(step, place))
@@ -64,9 +65,12 @@ def assign(taken: Taken, step: Step) -> tuple[Assignment, tuple[Reason, ...]]:
     return _at(step, found, post), (*reasons, *more, *_said_post(step, found, post))
 
 
-def _to_department(taken: Taken, step: Step) -> tuple[Assignment, tuple[Reason, ...]]:
+def to_department(
+    catalog: Catalog, item: Item, step: Step
+) -> tuple[Assignment, tuple[Reason, ...]]:
+    """Give which department does `step`, and why. Raises UnknownName for one that is gone."""
     leading = step.by.department == LEADING
-    department = taken.catalog.departments[taken.item.department if leading else step.by.department]
+    department = find_department(catalog, item.department if leading else step.by.department)
     text = _("“{step}”由{department}{post}办理。")
     if leading:
         text = _("“{step}”由主办部门{department}{post}办理。")

@@ -26,21 +26,27 @@ def make_engine(url: str) -> Engine:
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
-    # An error of the database is logged, and what was to be written must not be in it.
-    options: dict[str, Any] = {
-        "json_serializer": to_json,
-        "json_deserializer": from_json,
-        "hide_parameters": True,
-    }
-    if address.get_backend_name() == "sqlite":
-        options["connect_args"] = {"timeout": _PATIENCE_SECONDS}
-    else:
-        options["pool_pre_ping"] = True
-    engine = create_engine(address, **options)
+    engine = create_engine(
+        address,
+        json_serializer=to_json,
+        json_deserializer=from_json,
+        **engine_options(url),
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Give what every engine on `url` is made with, also the one that keeps the logins."""
+    # An error of the database is logged, and what was to be written must not be in it.
+    options: dict[str, Any] = {"hide_parameters": True}
+    if make_url(url).get_backend_name() == "sqlite":
+        options["connect_args"] = {"timeout": _PATIENCE_SECONDS}
+    else:
+        options["pool_pre_ping"] = True
+    return options
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -29,6 +29,11 @@ def _(message: str) -> str:
     return _catalogue(_current.get()).gettext(message)
 
 
+def N_(message: str) -> str:  # noqa: N802  (the name gettext tools know)
+    """Mark a text that stands in a table for the catalogue; it is translated where it is shown."""
+    return message
+
+
 def current_language() -> str:
     """Give the language tag in use, `zh_Hans` unless changed."""
     return _current.get()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,8 @@ from app.web.forms import MATERIAL_PREFIX, ticked
 from app.web.house import actor, catalog, house, now
 
 STATES = ("在办", "已结")
+# An event that leaves a case as it was: a paper printed.
+_PRINTED = "出文书"
 
 
 class CasesView(BaseView):
@@ -68,7 +71,7 @@ class CasesView(BaseView):
         choice = _choice(case, typed)
         needs = choice.needs.get(typed.get("outcome", ""), ()) if choice else ()
         if needs and "full" not in typed:
-            return _act_page(case, typed, {})
+            return _act_page(case, typed, {}, _passed(case, _version(typed)))
         try:
             done = house().desk.act(actor(), number, _action(typed), now())
         except Stale as stale:
@@ -129,6 +132,23 @@ def _choice(case: CaseView, typed: MultiDict[str, str]) -> Choice | None:
     return next((one for one in case.offers if one.step == typed.get("step")), None)
 
 
+def _passed(case: CaseView, version: int) -> Stale | None:
+    """Tell who was faster, when the page that was pressed on showed an older case."""
+    if version == case.version:
+        return None
+    last = next(event for event in reversed(case.timeline) if event.kind != _PRINTED)
+    did = _("{step}：{outcome}").format(step=last.step, outcome=last.outcome)
+    return Stale(last.by, last.at, did if last.step else last.kind)
+
+
+def reasons_of(blocked: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """Give each reason once, with the outcomes that it bars."""
+    found: dict[str, list[str]] = {}
+    for outcome, why in blocked.items():
+        found.setdefault(why, []).append(outcome)
+    return list(found.items())
+
+
 def _version(typed: MultiDict[str, str]) -> int:
     return typed.get("version", -1, type=int)
 
@@ -171,6 +191,7 @@ def _case_page(
         problems=problems,
         stale=stale,
         once=lambda: uuid.uuid4().hex,
+        reasons_of=reasons_of,
     )
 
 

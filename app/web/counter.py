@@ -5,18 +5,21 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any, Final
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
 from app.catalog.model import Item
 from app.catalog.search import find_items
 from app.desk import Application, Preview, Refused
 from app.routing.taking import may_take
+from app.texts import N_, _
 from app.web.application import Typed, blank, read
 from app.web.forms import labels
 from app.web.house import actor, catalog, house, now
 from app.web.recent import recent_items
 
+# An administrator may look at every form, but takes nothing in: there is no window behind it.
+_NO_POINT: Final = N_("您不在服务点任职，只能看这张表，不能收件。收件请用办事员的账号登录。")
 MOST_FOUND: Final = 30
 FRAGMENT: Final = "X-Fragment"
 
@@ -59,10 +62,16 @@ class CounterView(BaseView):
         if request.method == "GET":
             return _page(blank(found), {})
         typed = read(found, request.form)
+        if not actor().point:
+            return _page(typed, {"all": _(_NO_POINT)}), 422
         try:
             case = house().desk.open_case(actor(), _application(typed), now())
         except Refused as refusal:
             return _page(typed, _refusal(refusal)), 422
+        flash(
+            _("已收件。请打印收件凭证交给申请人，办件编号{number}。").format(number=case.number),
+            "success",
+        )
         return redirect(url_for("CasesView.case", number=case.number), 303)
 
     @expose("/<item>/preview", methods=["POST"])
@@ -130,12 +139,15 @@ def _page(typed: Typed, problems: dict[str, str]) -> str:
         preview=preview,
         no_preview=no_preview,
         points=catalog().points,
+        may_save=bool(actor().point),
     )
 
 
 def _preview(typed: Typed) -> tuple[Preview | None, str]:
     """Give where it would go and by when, or why that cannot be said."""
     who = actor()
+    if not who.point:
+        return None, _(_NO_POINT)
     try:
         found = house().desk.preview(
             who, typed.item.id, who.point, typed.answers, typed.applicant, now()

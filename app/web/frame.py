@@ -12,11 +12,14 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, NotFound
 
+from app.catalog.crosscheck import RULES
+from app.catalog.model import Limit
 from app.desk import NotVisible
 from app.texts import _
 from app.web.access import OPEN_BLUEPRINT, is_administrator, may
 from app.web.house import actor_or_none, asset, catalog, house
 from app.web.login import DEMO_PASSWORD
+from app.web.schema_view import span
 
 
 class Door(msgspec.Struct, frozen=True):
@@ -95,6 +98,11 @@ def show_moment(moment: datetime | None) -> str:
     return moment.astimezone(ZoneInfo(catalog().centre.timezone)).strftime("%Y-%m-%d %H:%M")
 
 
+def show_span(limit: Limit) -> str:
+    """Give a period as 15个工作日."""
+    return span(limit.length, limit.unit)
+
+
 def _explain(error: HTTPException) -> tuple[str, str]:
     said = {
         400: (_("请求不完整"), _("请回到上一页重新提交。")),
@@ -117,6 +125,11 @@ def _error_page(error: HTTPException) -> Any:
     return render_template("web/error.html", title=title, text=text), error.code or 500
 
 
+def rule_title(code: str) -> str:
+    """Say in a few words what a cross-file rule is about; '' for problems of one file alone."""
+    return _(RULES[code].title) if code in RULES else ""
+
+
 def furnish(app: Flask) -> None:
     """Give `app` the frame: context, filters and error pages."""
     app.jinja_env.trim_blocks = True
@@ -124,6 +137,8 @@ def furnish(app: Flask) -> None:
     app.context_processor(_context)
     app.add_template_filter(show_day, "day")
     app.add_template_filter(show_moment, "moment")
+    app.add_template_filter(show_span, "span")
+    app.add_template_filter(rule_title, "rule_title")
     app.register_error_handler(HTTPException, _error_page)
     # What is not there and what is not yours get the same answer.
     app.register_error_handler(NotVisible, lambda _hidden: _error_page(NotFound()))

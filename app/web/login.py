@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import Any, Final
 
 from flask import current_app, flash, g, redirect, render_template, request, session, url_for
@@ -40,6 +42,7 @@ class LoginView(AuthDBView):
         login_user(user)
         session.permanent = True
         session["since"] = int(now().timestamp())
+        bind_session(user)
         return redirect(_wanted())
 
     @expose("/logout/", methods=["POST"])
@@ -50,10 +53,20 @@ class LoginView(AuthDBView):
         return redirect(url_for("LoginView.login"))
 
 
+def bind_session(user: Any) -> None:
+    """Let this session hold as long as the user's password stays the one it is now."""
+    session["proof"] = _proof(user)
+
+
+def _proof(user: Any) -> str:
+    return hashlib.sha256(str(user.password).encode()).hexdigest()[:16]
+
+
 def _wanted() -> str:
     """Give the page that was asked for before logging in, if it is one of ours."""
     wanted = request.args.get("next", "")
-    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    # Browsers drop tabs and line breaks: /<tab>/evil.example would lead elsewhere.
+    ours = re.fullmatch(r"/(?![/\\])[^\x00-\x1f\x7f]*", wanted)
     return wanted if ours else url_for("HomeView.index")
 
 
@@ -86,6 +99,7 @@ class AccountView(BaseView):
             problems = _password_problems(g.user.password)
             if not problems:
                 self.appbuilder.sm.reset_password(g.user.id, request.form["new"])
+                bind_session(self.appbuilder.sm.get_user_by_id(g.user.id))
                 flash(_("密码已修改，下次登录请用新密码。"), "success")
                 return redirect(url_for("HomeView.index"))
         page = render_template("web/password.html", problems=problems, shortest=SHORTEST_PASSWORD)
@@ -127,7 +141,11 @@ class Security(SecurityManager):
         """Register the login and account pages only."""
         self.auth_view = LoginView()
         self.appbuilder.add_view_no_menu(self.auth_view)
-        self.limiter.limit(self.auth_rate_limit, methods=["POST"])(self.auth_view.blueprint)
+        # Only failures count: behind a proxy a whole hall may log in from one address at half
+        # past eight.
+        self.limiter.limit(self.auth_rate_limit, methods=["POST"], deduct_when=_has_failed)(
+            self.auth_view.blueprint
+        )
         self.appbuilder.add_view_no_menu(AccountView())
 
     def prepare(self) -> None:
@@ -136,18 +154,27 @@ class Security(SecurityManager):
 
     def auth_user_db(self, username: str, password: str) -> Any:
         """Check a name and password; a demo login counts in demo mode only."""
-        user = super().auth_user_db(username, password)
+        # PostgreSQL cannot even be asked for a name with a NUL in it.
+        user = None if "\0" in username else super().auth_user_db(username, password)
         return user if user and _counts(user) else None
 
     def load_user(self, pk: int) -> Any:
-        """Give the user of a session; None once it is inactive or demo mode is over."""
+        """Give the user of a session; None once it is inactive, or demo mode is over.
+
+        None too once the password is another: who changes it because somebody else knows it
+        must not leave that somebody logged in for the rest of the day.
+        """
         user = super().load_user(pk)
-        return user if user and _counts(user) else None
+        return user if user and _counts(user) and session.get("proof") == _proof(user) else None
 
     @staticmethod
     def create_builtin_roles() -> dict[str, list[list[str]]]:
         """Give the five roles; they live in code, so no database can hold others."""
         return ROLES
+
+
+def _has_failed(answer: Any) -> bool:
+    return bool(answer.status_code == 401)
 
 
 def _counts(user: Any) -> bool:

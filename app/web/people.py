@@ -13,7 +13,7 @@ from flask_login import current_user
 from app.desk import Actor, Refused, Role, StaffView
 from app.texts import _
 from app.web.house import actor, catalog, house, now
-from app.web.login import new_password_problem
+from app.web.login import bind_session, new_password_problem
 
 PAGE_SIZE: Final = 50
 _USERNAME: Final = re.compile(r"[a-z][a-z0-9_.-]{1,31}")
@@ -69,7 +69,8 @@ class PeopleView(BaseView):
         return redirect(url_for("PeopleView.people"), 303)
 
     def _page(self, known: StaffView | None, given: Mapping[str, Any], problems: Any) -> str:
-        posts = sorted({post.id for rule in catalog().staffing.values() for post in rule.posts})
+        every = {post.id: post for rule in catalog().staffing.values() for post in rule.posts}
+        posts = [every[name] for name in sorted(every)]
         login = self.appbuilder.sm.find_user(username=known.username) if known else None
         return render_template(
             "web/person.html",
@@ -117,8 +118,12 @@ class PeopleView(BaseView):
                 role=security.find_role(person.role),
                 password=given["password"],
             )
+            if not user:
+                return {"username": _("登录没有建成，任职已保存。请打开此人重新设置密码。")}
         elif given["password"]:
             security.reset_password(user.id, given["password"])
+            if person.username == current_user.username:
+                bind_session(user)
         user.first_name, user.active = person.name, given["active"]
         user.roles = [security.find_role(person.role)]
         security.update_user(user)

@@ -54,12 +54,16 @@ class Painter:
         self.root = root
         self.examples = frozenset(examples)
         self.link = link
+        # What the record calls its own questions and materials, by id.
+        self.names: dict[str, str] = {}
 
     def paint(self, schema: Mapping[str, Any], data: Any, path: str = "") -> Node:
         """Give the node for `data`, which stands at the dotted `path` of the record."""
+        if not path and isinstance(data, Mapping):
+            self.names = own_names(data)
         schema = self._settled(schema, data)
         if isinstance(data, Mapping):
-            return self._facts(schema, data, path)
+            return self._facts(schema, spanned(schema, data), path)
         if isinstance(data, list):
             return self._list(schema, data, path)
         return self._words(schema, data, path)
@@ -90,7 +94,11 @@ class Painter:
         rest = schema.get("additionalProperties")
         known = [(key, sub) for key, sub in properties.items() if key in data]
         free = {**rest, "title": None} if isinstance(rest, Mapping) else {}
-        others = [(key, {**free, "title": key}) for key in data if key not in properties]
+        others = [
+            (key, {**free, "title": self.names.get(key, key)})
+            for key in data
+            if key not in properties
+        ]
         return [*known, *others]
 
     def _list(self, schema: Mapping[str, Any], data: list[Any], path: str) -> Node:
@@ -111,6 +119,7 @@ class Painter:
 
     def _table(self, items: Mapping[str, Any], data: list[Any], path: str) -> Table:
         settled = [self._settled(items, one) for one in data]
+        data = [spanned(schema, one) for schema, one in zip(settled, data, strict=True)]
         columns = self._columns(settled, data)
         rows = []
         for n, (schema, one) in enumerate(zip(settled, data, strict=True)):
@@ -135,11 +144,52 @@ class Painter:
         return {key: used[key] for key in (*order, *used) if key in used}
 
     def _words(self, schema: Mapping[str, Any], data: Any, path: str) -> Words:
-        example = path in self.examples
+        example = self._is_example(data, path)
         target = self.link(schema["x-ref"], str(data)) if "x-ref" in schema else None
         if target:
             return Words(target[0], target[1], example)
         return Words(scalar(data), example=example)
+
+    def _is_example(self, data: Any, path: str) -> bool:
+        """Tell whether a value is listed as an example, or is a figure in a listed part."""
+        if path in self.examples:
+            return True
+        above = path.split(".")[:-1]
+        listed = any(".".join(above[: n + 1]) in self.examples for n in range(len(above)))
+        return listed and (isinstance(data, int | float | Span) and not isinstance(data, bool))
+
+
+def own_names(data: Mapping[str, Any]) -> dict[str, str]:
+    """Give id → label of the questions a record asks, for keys that stand for them."""
+    questions = data.get("form")
+    known = questions if isinstance(questions, list) else []
+    return {
+        str(one["id"]): str(one["label"])
+        for one in known
+        if isinstance(one, Mapping) and "id" in one and "label" in one
+    }
+
+
+class Span(str):
+    """A length of time in words, painted in place of its number."""
+
+    __slots__ = ()
+
+
+def spanned(schema: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Say a length and its unit as one: {length: 15} as 15个工作日; other data stays as it is."""
+    length, unit = data.get("length"), data.get("unit", "工作日")
+    if "unit" not in schema.get("properties", {}):
+        return data
+    if not isinstance(length, int) or not isinstance(unit, str):
+        return data
+    said = Span(span(length, unit))
+    return {key: said if key == "length" else data[key] for key in data if key != "unit"}
+
+
+def span(length: int, unit: str) -> str:
+    """Give a length of time as a person says it; a period that names no unit is of working days."""
+    return _("{n}个{unit}").format(n=length, unit=_(unit))
 
 
 def _holds(condition: Mapping[str, Any], data: Any) -> bool:
@@ -165,8 +215,7 @@ def brief(schema: Mapping[str, Any], root: Mapping[str, Any], data: Any, link: L
         if called is not None:
             return scalar(called)
         if "length" in data:
-            # A period that names no unit is one of working days (common.schema.json).
-            return f"{data['length']}{data.get('unit', _('工作日'))}"
+            return span(data["length"], str(data.get("unit", "工作日")))
         known = schema.get("properties", {})
         return " ".join(brief(known.get(k, {}), root, v, link) for k, v in data.items())
     if isinstance(data, list):

@@ -22,16 +22,32 @@ class SourceLine(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
+def readable(data: bytes) -> str:
+    """Decode a file to be looked at; one that is refused for being GBK is still legible."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError:
+        return data.decode("utf-8", errors="replace")
+
+
 def read_source(
     folder: Path, file: str, problems: tuple[Problem, ...]
 ) -> tuple[SourceLine, ...] | None:
     """Give the lines of a YAML file inside `folder`; None when there is no such file there."""
-    path = (folder / file).resolve()
-    inside = path.is_relative_to(folder.resolve()) and path.suffix in (".yaml", ".yml")
-    if not inside or not path.is_file():
+    try:
+        path = (folder / file).resolve()
+        inside = path.is_relative_to(folder.resolve()) and path.suffix in (".yaml", ".yml")
+        if not inside or not path.is_file():
+            return None
+        with path.open("rb") as stream:
+            text = readable(stream.read(_MOST_BYTES))
+    except (OSError, ValueError):
+        # No name of a file at all (too long, a NUL in it), not ours to read, or gone meanwhile.
         return None
-    with path.open("rb") as stream:
-        text = stream.read(_MOST_BYTES).decode("utf-8", errors="replace")
     here: dict[int, list[Problem]] = {}
     for problem in problems:
         if problem.file == file:

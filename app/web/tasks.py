@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
+from app.desk import Refused
 from app.web.house import actor, house, now
 
 
@@ -23,5 +24,9 @@ class TasksView(BaseView):
     def tasks(self) -> Any:
         """List my tasks, a page at a time (`?after=`)."""
         after = request.args.get("after", "")
-        page = house().desk.tasks(actor(), now(), after)
+        try:
+            page = house().desk.tasks(actor(), now(), after)
+        except Refused as refusal:
+            flash(refusal.message, "warning")
+            return redirect(url_for("TasksView.tasks"))
         return render_template("web/tasks.html", page=page, after=after)

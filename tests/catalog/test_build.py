@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.catalog import build, model
@@ -84,6 +84,7 @@ def test_a_selector_means_points_in_their_order(selector: dict[str, Any], ids: l
     assert list(build.selected(selector, POINTS)) == ids
 
 
+@settings(deadline=None)
 @given(
     st.fixed_dictionaries(
         {},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.catalog.crosscheck.limits import critical_path, working_days
@@ -74,6 +74,7 @@ steps = st.builds(lambda n, unit: step("步骤", n, unit), st.integers(0, 60), s
 branches = st.lists(st.lists(steps, min_size=1, max_size=3).map(tuple), min_size=2, max_size=4)
 
 
+@settings(deadline=None)
 @given(branches)
 def test_all_branches_never_take_less_than_any_one(rows: list[tuple[Step, ...]]) -> None:
     slowest, _names = critical_path(flow(block("全部", *rows)))
@@ -82,6 +83,7 @@ def test_all_branches_never_take_less_than_any_one(rows: list[tuple[Step, ...]])
     assert (slowest, quickest) == (max(alone), min(alone))
 
 
+@settings(deadline=None)
 @given(st.lists(steps, min_size=1, max_size=5))
 def test_a_further_step_never_makes_a_workflow_quicker(row: list[Step]) -> None:
     assert critical_path(flow(*row))[0] >= critical_path(flow(*row[:-1]))[0]

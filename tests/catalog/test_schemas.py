@@ -227,10 +227,7 @@ def read_names() -> frozenset[str]:
 
 
 # Keys whose screen is still to be built; a key leaves this list with the change that reads it.
-WAITING: Final = {
-    "RiskPoint": {"grade", "risk", "control"},
-    "Post": {"duty"},
-}
+WAITING: Final[dict[str, set[str]]] = {}
 
 
 def every_struct() -> list[type[msgspec.Struct]]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 import pytest
 
 from app.catalog import Catalog, load
 from app.catalog.materials import applicable, missing, tolerated
+from app.catalog.model import Material
 from app.catalog.search import find_items, full_pinyin, initials
 from tests.catalog.folders import COUNTY
 from tests.sample import sample_catalog
+from tests.sample_items import DIBAO
 
 
 @pytest.fixture(scope="module")
@@ -94,19 +99,19 @@ def test_missing_materials_stop_and_tolerated_ones_follow(county: Catalog) -> No
     assert [m.id for m in tolerated(item, {"housing": "自有"}, set())] == []
 
 
-def test_a_condition_on_several_choices_asks_for_any_of_them() -> None:
-    from app.catalog.model import Material
-    from tests.sample_items import DIBAO
-
-    def wanted(when: dict[str, object], answers: dict[str, object]) -> bool:
-        material = Material(id="m", name="甲", when=when)  # type: ignore[arg-type]
-        item = DIBAO.__class__(
-            **{**{f: getattr(DIBAO, f) for f in DIBAO.__struct_fields__}, "materials": (material,)}
-        )
-        return bool(applicable(item, answers))
-
-    assert wanted({"helps": ("医疗", "教育")}, {"helps": ["教育", "住房"]})
-    assert not wanted({"helps": ("医疗",)}, {"helps": ["教育"]})
-    assert wanted({"disabled": False}, {}), "a question left empty is no 是"
-    assert not wanted({"disabled": True}, {})
-    assert not wanted({"housing": "租赁"}, {"housing": None})
+@pytest.mark.parametrize(
+    ("when", "answers", "wanted"),
+    [
+        ({"helps": ("医疗", "教育")}, {"helps": ["教育", "住房"]}, True),
+        ({"helps": ("医疗",)}, {"helps": ["教育"]}, False),
+        ({"disabled": False}, {}, True),  # a question left empty is no 是
+        ({"disabled": True}, {}, False),
+        ({"housing": "租赁"}, {"housing": None}, False),
+        ({"housing": "租赁", "disabled": True}, {"housing": "租赁", "disabled": True}, True),
+        ({"housing": "租赁", "disabled": True}, {"housing": "租赁"}, False),
+    ],
+)
+def test_conditions(when: dict[str, Any], answers: dict[str, Any], wanted: bool) -> None:
+    material = Material(id="m", name="甲", when=when)
+    item = msgspec.structs.replace(DIBAO, materials=(material,))
+    assert bool(applicable(item, answers)) is wanted

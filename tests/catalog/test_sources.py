@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.catalog import Problem, load
@@ -346,6 +346,7 @@ def one_file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], Sour
     return reads
 
 
+@settings(deadline=None)
 @given(raw=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 @example(raw=b"? a")
 @example(raw=b"\xe2\x80\xa8: a")
@@ -369,6 +370,7 @@ def mutated(seed: int) -> bytes:
     return bytes(raw)
 
 
+@settings(deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_mutations_of_real_files_are_data_or_a_problem(
     seed: int, one_file: Callable[[bytes], Source | Problem]

@@ -9,7 +9,7 @@ import pytest
 
 from app.clock import Due
 from app.desk import CaseQuery, CaseView
-from tests.desk.hall import AGENT, APPROVER, CLERK, SURVEYOR, VILLAGER, ZONE, Hall
+from tests.desk.hall import AGENT, APPROVER, CLERK, SUPERVISOR, SURVEYOR, VILLAGER, ZONE, Hall
 from tests.sample import AGENCY_ITEM, INSTANT_ITEM, JOINT_ITEM
 
 
@@ -73,6 +73,26 @@ def test_a_year_without_a_calendar_is_said_to_be_guessed(hall: Hall) -> None:
     assert due(case)[1]
     (row,) = hall.desk.cases(CLERK, CaseQuery(), hall.at).rows
     assert (row.due, row.provisional) == due(case)
+
+
+def test_the_day_to_ask_by_is_a_guess_too_in_such_a_year(hall: Hall) -> None:
+    hall.at = datetime(2026, 12, 29, 9, 0, tzinfo=ZONE)
+    case = hall.open(item=JOINT_ITEM)
+    assert case.notice is not None
+    assert (case.notice.due.year, case.notice.provisional) == (2027, True)
+    (row,) = hall.desk.tasks(CLERK, hall.at).rows
+    assert (row.due, row.provisional) == (case.notice.due, True)
+    hall.later(days=9)
+    (urgent,) = hall.desk.urgent(SUPERVISOR, hall.at)
+    assert urgent.provisional
+
+
+def test_a_clock_that_was_set_back_spoils_no_case(hall: Hall) -> None:
+    case = hall.accepted()
+    hall.later(days=-3)
+    case = hall.act(SURVEYOR, case, "survey", "通过", companions=("刘村",))
+    assert case.pauses[0].first == case.pauses[0].last == date(2025, 6, 4)
+    assert due(case)[0] > date(2025, 6, 4)
 
 
 def test_a_special_procedure_is_taken_to_use_its_cap_while_it_goes_on(hall: Hall) -> None:

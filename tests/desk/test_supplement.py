@@ -8,7 +8,7 @@ import pytest
 
 from app.desk import CaseView, Refused
 from tests.desk.hall import AGENT, APPROVER, CLERK, OUTSIDER, READER, SURVEYOR, VILLAGER, Hall
-from tests.sample import AGENCY_ITEM
+from tests.sample import AGENCY_ITEM, JOINT_ITEM
 
 
 def asked(hall: Hall, *materials: str, note: str = "") -> CaseView:
@@ -170,6 +170,44 @@ def test_the_limits_begin_when_the_set_became_complete(hall: Hall) -> None:
     assert case.accepted_at.date() == date(2025, 6, 10)
 
 
+class TestTheTimeToAskRanOut:
+    """行政许可法 art. 32 (4): not asked in time, it counts as accepted on the day of receipt."""
+
+    def test_accepted_on_the_last_day_the_limits_count_from_then(self, hall: Hall) -> None:
+        case = hall.open()
+        hall.later(days=7)
+        assert hall.at.date() == date(2025, 6, 11)
+        case = hall.act(CLERK, case, "receive", "受理")
+        assert "自2025-06-11起计算办理时限" in case.timeline[-1].lines
+
+    def test_accepted_a_day_later_they_count_from_the_receipt(self, hall: Hall) -> None:
+        case = hall.open(item=JOINT_ITEM)
+        hall.later(days=8)
+        case = hall.act(CLERK, case, "receive", "受理")
+        assert "自2025-06-04起计算办理时限" in case.timeline[-1].lines
+        assert case.promised is not None
+        assert case.promised.due == date(2025, 6, 25), "as if it had been accepted at once"
+        assert case.accepted_at is not None
+        assert case.accepted_at.date() == date(2025, 6, 12)
+
+    def test_asked_too_late_they_count_from_the_receipt_too(self, hall: Hall) -> None:
+        case = hall.open(brought=["application", "lease"])
+        hall.later(days=8)
+        case = hall.act(CLERK, case, "receive", "补正", materials=("id-card",))
+        case = hall.supply(CLERK, case, ["id-card"])
+        case = hall.act(CLERK, case, "receive", "受理")
+        assert "自2025-06-04起计算办理时限" in case.timeline[-1].lines
+
+    def test_asked_in_time_and_answered_late_they_count_from_the_answer(self, hall: Hall) -> None:
+        case = asked(hall, "id-card")
+        hall.later(days=40)
+        case = hall.supply(CLERK, case, ["id-card"])
+        assert hall.at.date() == date(2025, 7, 14)
+        hall.later(days=1)
+        case = hall.act(CLERK, case, "receive", "受理")
+        assert "自2025-07-14起计算办理时限" in case.timeline[-1].lines
+
+
 class TestAfterAcceptance:
     """A 补正 in the middle stops the clock."""
 
@@ -195,6 +233,14 @@ class TestAfterAcceptance:
         done = hall.act(SURVEYOR, case, "survey", "通过", companions=("刘村",))
         assert done.promised is not None
         assert done.promised.due > date(2025, 7, 9)
+
+    def test_it_is_not_sent_back_while_it_waits(self, hall: Hall) -> None:
+        """Else its pause would end and it would go on waiting, with the clock running."""
+        case = self.waiting(hall)
+        with pytest.raises(Refused, match="等待申请人补正"):
+            hall.act(SURVEYOR, case, "survey", "退回", back_to="receive", reason="收错了")
+        (choice,) = hall.desk.case(SURVEYOR, case.number, hall.at).offers
+        assert "退回" in choice.blocked
 
     def test_the_step_asks_once_too(self, hall: Hall) -> None:
         case = hall.supply(CLERK, self.waiting(hall), [], note="已补")

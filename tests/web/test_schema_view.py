@@ -122,7 +122,7 @@ def test_the_title_beside_a_ref_wins_over_the_one_behind_it() -> None:
     title, node = only({"limit": {"length": 15, "unit": "工作日"}})
     assert title == "承诺期限"
     assert isinstance(node, Facts)
-    assert [row[0] for row in node.rows] == ["时长", "单位"]
+    assert [row[0::2] for row in node.rows] == [("时长", Words("15个工作日"))]
 
 
 def test_records_become_a_table_with_a_column_for_every_key_used() -> None:
@@ -176,10 +176,38 @@ def test_example_values_are_marked_where_they_stand() -> None:
     assert [row[0] for row in facts.rows] == ["承诺期限", "材料"]
     limit, materials = facts.rows[0][2], facts.rows[1][2]
     assert isinstance(limit, Facts)
-    assert limit.rows[0][2] == Words("15", example=True)
+    assert limit.rows[0][2] == Words("15个工作日", example=True)
     assert isinstance(materials, Table)
     assert materials.rows[0][1] == Words("1", example=True)
     assert materials.rows[0][0] == Words("a")
+
+
+def test_a_length_without_a_unit_is_said_in_working_days() -> None:
+    _title, node = only({"limit": {"length": 30, "basis": "某办法"}})
+    assert isinstance(node, Facts)
+    assert node.rows[0][2] == Words("30个工作日")
+    assert [row[0] for row in node.rows] == ["时长", "basis"]
+    _title, node = only({"limit": {"length": 2, "unit": "月"}})
+    assert isinstance(node, Facts)
+    assert node.rows[0][2] == Words("2个月")
+
+
+def test_the_figures_of_a_part_that_is_listed_as_an_example_are_marked() -> None:
+    facts = paint({"limit": {"length": 15, "basis": "某办法"}}, ("limit",))
+    limit = facts.rows[0][2]
+    assert isinstance(limit, Facts)
+    assert limit.rows[0][2] == Words("15个工作日", example=True)
+    assert limit.rows[1][2] == Words("某办法")
+
+
+def test_a_condition_names_the_question_it_is_about() -> None:
+    data = {
+        "form": [{"id": "housing", "label": "住房情况"}],
+        "materials": [{"name": "合同", "when": {"housing": "租赁"}}],
+    }
+    materials = next(node for title, _about, node in paint(data).rows if title == "材料")
+    assert isinstance(materials, Table)
+    assert materials.rows[0][1] == Facts((("住房情况", "", Words("租赁")),))
 
 
 @pytest.mark.parametrize(
@@ -193,8 +221,8 @@ def test_plain_values_read_as_words(value: Any, shown: str) -> None:
 @pytest.mark.parametrize(
     ("data", "shown"),
     [
-        ({"length": 15}, "15工作日"),
-        ({"length": 2, "unit": "月"}, "2月"),
+        ({"length": 15}, "15个工作日"),
+        ({"length": 2, "unit": "月"}, "2个月"),
         (["镇", "村"], "镇、村"),
         ([{"id": "综合受理岗"}, {"name": "出件岗", "id": "x"}], "综合受理岗、出件岗"),
         ({"tiers": ["村"], "kinds": ["便民服务站"]}, "村 便民服务站"),

@@ -9,10 +9,10 @@ from itertools import combinations
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
 from app.catalog.model import Authorisation, Period
-from app.texts import _
+from app.texts import N_, _
 
 
-@rule("X80", "授权给了不是银行驿站的服务点")
+@rule("X80", N_("授权给了不是银行驿站的服务点"))
 def not_a_bank(county: County) -> Iterator[Finding]:
     """Only bank stations work by authorisation; other points by their tier."""
     for authorisation in county.authorisations.values():
@@ -30,7 +30,7 @@ def not_a_bank(county: County) -> Iterator[Finding]:
             )
 
 
-@rule("X81", "授权早于事项施行，或晚于事项停办")
+@rule("X81", N_("授权早于事项施行，或晚于事项停办"))
 def before_effective(county: County) -> Iterator[Finding]:
     """A bank cannot do what the item itself does not offer yet or any more."""
     for authorisation in county.authorisations.values():
@@ -55,7 +55,7 @@ def _within(inner: Period, outer: Period) -> bool:
     return starts and ends
 
 
-@rule("X82", "两份授权互相矛盾")
+@rule("X82", N_("两份授权互相矛盾"))
 def overlapping(county: County) -> Iterator[Finding]:
     """Two authorisations of one point for one item at one time that allow different stages."""
     by_point: dict[str, list[Authorisation]] = {}
@@ -85,7 +85,7 @@ def _overlap(a: Period, b: Period) -> bool:
     )
 
 
-@rule("X83", "自助终端与环节不符")
+@rule("X83", N_("自助终端与环节不符"))
 def terminal_stage(county: County) -> Iterator[Finding]:
     """`terminal: true` and the stage 自助 say the same thing and must agree."""
     for authorisation in county.authorisations.values():
@@ -101,7 +101,7 @@ def terminal_stage(county: County) -> Iterator[Finding]:
                 )
 
 
-@rule("X84", "一份授权里同一事项写了两次", severity="警告")
+@rule("X84", N_("一份授权里同一事项写了两次"), severity="警告")
 def listed_twice(county: County) -> Iterator[Finding]:
     """An item listed twice in one authorisation says two things."""
     for authorisation in county.authorisations.values():

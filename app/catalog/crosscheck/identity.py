@@ -9,10 +9,10 @@ from app.catalog.collections import BY_NAME
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
 from app.fields import uscc_fault
-from app.texts import _
+from app.texts import N_, _
 
 
-@rule("X02", "编号重复")
+@rule("X02", N_("编号重复"))
 def same_id(county: County) -> Iterator[Finding]:
     """Two records of one collection with one id."""
     for collection, identity, places in county.twice():
@@ -26,7 +26,7 @@ def same_id(county: County) -> Iterator[Finding]:
         yield Finding(collection, identity, (key,), message, _("给其中一个换个编号。"))
 
 
-@rule("X03", "两个事项用了同一个名称或编码")
+@rule("X03", N_("两个事项用了同一个名称或编码"))
 def same_item(county: County) -> Iterator[Finding]:
     """Two items of one department with one name, or two items with one code."""
     seen: dict[tuple[str, ...], str] = {}
@@ -54,7 +54,7 @@ def same_item(county: County) -> Iterator[Finding]:
                 )
 
 
-@rule("X04", "统一社会信用代码校验位不对")
+@rule("X04", N_("统一社会信用代码校验位不对"))
 def uscc(county: County) -> Iterator[Finding]:
     """A department's code that GB 32100 refuses."""
     for department in county.departments.values():
@@ -64,7 +64,7 @@ def uscc(county: County) -> Iterator[Finding]:
             )
 
 
-@rule("X05", "示例标记指向不存在的值")
+@rule("X05", N_("示例标记指向不存在的值"))
 def example_values(county: County) -> Iterator[Finding]:
     """A mark `example_values` that names no value of its file."""
     for collection, source in county.files:

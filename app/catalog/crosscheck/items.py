@@ -8,7 +8,7 @@ from typing import Final
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
 from app.fields import Question, read_answers, sample
-from app.texts import _
+from app.texts import N_, _
 
 # What the last character of a result's name says about the kind of result.
 RESULT_ENDINGS: Final = {"证": "出证办结", "照": "出证办结", "批复": "审批办结"}
@@ -24,7 +24,7 @@ MEANT_FOR: Final = {
 }
 
 
-@rule("X10", "到现场却没有写原因")
+@rule("X10", N_("到现场却没有写原因"))
 def visit_reason(county: County) -> Iterator[Finding]:
     """A visit asked of the applicant without saying why."""
     for item in county.items.values():
@@ -34,7 +34,7 @@ def visit_reason(county: County) -> Iterator[Finding]:
             yield Finding("items", item.id, ("visits", "count"), message, hint)
 
 
-@rule("X11", "咨询电话和投诉电话相同")
+@rule("X11", N_("咨询电话和投诉电话相同"))
 def same_phone(county: County) -> Iterator[Finding]:
     """Whoever complains must not reach the one complained of."""
     for item in county.items.values():
@@ -45,7 +45,7 @@ def same_phone(county: County) -> Iterator[Finding]:
             )
 
 
-@rule("X12", "结果名称与结果类型不符")
+@rule("X12", N_("结果名称与结果类型不符"))
 def result_kind(county: County) -> Iterator[Finding]:
     """A certificate is 出证办结, a reply is 审批办结."""
     for item in county.items.values():
@@ -60,7 +60,7 @@ def result_kind(county: County) -> Iterator[Finding]:
                 yield Finding("items", item.id, ("result", "kind"), message, hint)
 
 
-@rule("X13", "联办部门里写了主办部门自己")
+@rule("X13", N_("联办部门里写了主办部门自己"))
 def joint_with_itself(county: County) -> Iterator[Finding]:
     """A department cannot be its own partner."""
     for item in county.items.values():
@@ -72,7 +72,7 @@ def joint_with_itself(county: County) -> Iterator[Finding]:
             )
 
 
-@rule("X14", "表单的问题自相矛盾")
+@rule("X14", N_("表单的问题自相矛盾"))
 def form(county: County) -> Iterator[Finding]:
     """Doubled questions, choices without choices, bounds that no answer meets or nobody reads."""
     for item in county.items.values():
@@ -112,7 +112,7 @@ def _faults_of(question: Question) -> Iterator[tuple[str, str, str]]:
             yield key, message, hint
 
 
-@rule("X15", "示例答案自己都通不过检查")
+@rule("X15", N_("示例答案自己都通不过检查"))
 def sample_answer(county: County) -> Iterator[Finding]:
     """A sample that the form itself refuses would be printed on 填写范本."""
     for item in county.items.values():
@@ -129,7 +129,7 @@ def sample_answer(county: County) -> Iterator[Finding]:
                 )
 
 
-@rule("X16", "办件类型与办理方式不符")
+@rule("X16", N_("办件类型与办理方式不符"))
 def kind_and_ways(county: County) -> Iterator[Finding]:
     """即办件 is done on the spot: 即时办 or 自助办 must be among its ways, and 即时办 means 即办件."""
     for item in county.items.values():
@@ -142,7 +142,7 @@ def kind_and_ways(county: County) -> Iterator[Finding]:
             yield Finding("items", item.id, ("ways",), message, _("删掉 即时办，或者改为即办件。"))
 
 
-@rule("X17", "有效期的起止颠倒")
+@rule("X17", N_("有效期的起止颠倒"))
 def effective_order(county: County) -> Iterator[Finding]:
     """A period that ends before it begins is never in force."""
     spans = [("items", i.id, ("effective", "to"), i.effective) for i in county.items.values()]

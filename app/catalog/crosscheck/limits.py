@@ -8,7 +8,7 @@ from fractions import Fraction
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
 from app.catalog.model import Item, Limit, Parallel, Step, Workflow
-from app.texts import _
+from app.texts import N_, _
 
 # Working days in one unit, for comparing limits in different units: 5 of 7 days are worked,
 # a month has 21.75 working days (the figure labour law computes wages with).
@@ -57,7 +57,7 @@ def _span(block: Step | Parallel) -> tuple[Fraction, list[str]]:
     return choose(spans, key=lambda span: span[0])
 
 
-@rule("X20", "承诺期限长于法定期限")
+@rule("X20", N_("承诺期限长于法定期限"))
 def promise_within_law(county: County) -> Iterator[Finding]:
     """A promise may shorten the law, never lengthen it; units may differ."""
     for item in county.items.values():
@@ -70,7 +70,7 @@ def promise_within_law(county: County) -> Iterator[Finding]:
             yield Finding("items", item.id, ("limits", "promised", "length"), message, hint)
 
 
-@rule("X21", "环节时限加起来超过承诺期限")
+@rule("X21", N_("环节时限加起来超过承诺期限"))
 def steps_within_promise(county: County) -> Iterator[Finding]:
     """The critical path of the workflow must fit into the promise."""
     for item, workflow in _with_workflow(county):
@@ -88,7 +88,7 @@ def steps_within_promise(county: County) -> Iterator[Finding]:
             yield Finding("items", item.id, ("limits", "promised", "length"), message, hint)
 
 
-@rule("X22", "办件类型与期限不符")
+@rule("X22", N_("办件类型与期限不符"))
 def kind_and_limit(county: County) -> Iterator[Finding]:
     """即办件 has no days to wait, 承诺件 must say how many."""
     for item in county.items.values():
@@ -109,7 +109,7 @@ def kind_and_limit(county: County) -> Iterator[Finding]:
             yield Finding("items", item.id, ("kind",), message, hint)
 
 
-@rule("X23", "特别程序与流程对不上")
+@rule("X23", N_("特别程序与流程对不上"))
 def special_procedures(county: County) -> Iterator[Finding]:
     """Each special procedure needs a step that runs it, and each such step a procedure."""
     for item, workflow in _with_workflow(county):
@@ -141,7 +141,7 @@ def special_procedures(county: County) -> Iterator[Finding]:
                 )
 
 
-@rule("X24", "风险点的环节不在流程里")
+@rule("X24", N_("风险点的环节不在流程里"))
 def risk_steps(county: County) -> Iterator[Finding]:
     """A risk point at a step that is not there would never be shown."""
     for item, workflow in _with_workflow(county):
@@ -161,7 +161,7 @@ def _with_workflow(county: County) -> Iterator[tuple[Item, Workflow]]:
             yield item, county.workflows[item.workflow]
 
 
-@rule("X25", "改革后比改革前还多", severity="提示")
+@rule("X25", N_("改革后比改革前还多"), severity="提示")
 def baseline(county: County) -> Iterator[Finding]:
     """压减率 below nought: either a figure is wrong or the reform made things worse."""
     for item, workflow in _with_workflow(county):

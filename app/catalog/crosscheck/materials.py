@@ -10,14 +10,14 @@ from app.catalog.crosscheck.rule import Finding, rule
 from app.catalog.model import Item
 from app.catalog.nearest import did_you_mean
 from app.fields import Question
-from app.texts import _
+from app.texts import N_, _
 
 CATCH_ALL = re.compile(
     "其他(相关|有关|需要|必要|所需|证明)?(的)?(材料|资料|文件)|(相关|有关)(的)?(材料|资料|证明材料)$|等材料$|等资料$"
 )
 
 
-@rule("X30", "兜底材料")
+@rule("X30", N_("兜底材料"))
 def catch_all(county: County) -> Iterator[Finding]:
     """`其他材料` lets the window ask for anything; 优化营商环境 rules forbid it."""
     for item in county.items.values():
@@ -30,7 +30,7 @@ def catch_all(county: County) -> Iterator[Finding]:
                 yield Finding("items", item.id, ("materials", index, "name"), message, hint)
 
 
-@rule("X31", "材料编号重复")
+@rule("X31", N_("材料编号重复"))
 def same_material(county: County) -> Iterator[Finding]:
     """Two materials of one item with one id could not be ticked apart."""
     for item in county.items.values():
@@ -46,7 +46,7 @@ def same_material(county: County) -> Iterator[Finding]:
             seen.setdefault(material.id, index)
 
 
-@rule("X32", "材料没有写份数")
+@rule("X32", N_("材料没有写份数"))
 def no_copies(county: County) -> Iterator[Finding]:
     """A material of which neither an original nor a copy is wanted."""
     for item in county.items.values():
@@ -57,7 +57,7 @@ def no_copies(county: County) -> Iterator[Finding]:
                 yield Finding("items", item.id, ("materials", index, "id"), message, hint)
 
 
-@rule("X33", "条件问了表单里没有的问题，或者写了不可能的答案")
+@rule("X33", N_("条件问了表单里没有的问题，或者写了不可能的答案"))
 def conditions(county: County) -> Iterator[Finding]:
     """A `when` that can never hold hides the material for ever."""
     for item in county.items.values():

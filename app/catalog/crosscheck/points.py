@@ -8,12 +8,12 @@ from typing import Any
 from app.catalog import build, model
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
-from app.texts import _
+from app.texts import N_, _
 
 RANK = {"县": 0, "镇": 1, "村": 2}
 
 
-@rule("X50", "上级服务点的层级不对")
+@rule("X50", N_("上级服务点的层级不对"))
 def parent_tier(county: County) -> Iterator[Finding]:
     """A parent stands on a higher tier; only a county hall has none; banks may hang on any."""
     for point in county.points.values():
@@ -47,7 +47,7 @@ def parent_tier(county: County) -> Iterator[Finding]:
             )
 
 
-@rule("X51", "同一个区划由两个服务点服务")
+@rule("X51", N_("同一个区划由两个服务点服务"))
 def same_division(county: County) -> Iterator[Finding]:
     """Two points of one kind that claim one division: 就近 could not decide."""
     seen: dict[tuple[str, str], str] = {}
@@ -65,7 +65,7 @@ def same_division(county: County) -> Iterator[Finding]:
                 )
 
 
-@rule("X52", "区划不在本县")
+@rule("X52", N_("区划不在本县"))
 def foreign_division(county: County) -> Iterator[Finding]:
     """A division code that does not begin with the centre's own."""
     for point in county.points.values() if county.centre else ():
@@ -79,7 +79,7 @@ def foreign_division(county: County) -> Iterator[Finding]:
                 )
 
 
-@rule("X53", "办公时间颠倒或重叠")
+@rule("X53", N_("办公时间颠倒或重叠"))
 def opening_hours(county: County) -> Iterator[Finding]:
     """Spans that end before they begin or run into each other."""
     for collection, source in county.files:

@@ -10,7 +10,7 @@ from app.catalog.collections import BY_NAME, resolve
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
 from app.catalog.nearest import did_you_mean
-from app.texts import _
+from app.texts import N_, _
 
 Tree = dict[str, Any]
 OWN_DEPARTMENT = "主办部门"
@@ -54,7 +54,7 @@ def references(
             yield from references(value, tree["*"], (*path, index))
 
 
-@rule("X01", "引用的记录不存在")
+@rule("X01", N_("引用的记录不存在"))
 def missing(county: County) -> Iterator[Finding]:
     """A reference to nothing, with the nearest name offered."""
     posts = county.all_posts()

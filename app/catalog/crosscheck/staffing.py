@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
-from app.texts import _
+from app.texts import N_, _
 
 
-@rule("X70", "AB岗是同一个岗位")
+@rule("X70", N_("AB岗是同一个岗位"))
 def own_backup(county: County) -> Iterator[Finding]:
     """A post that stands in for itself leaves the window empty."""
     for data in county.raw_staffing:
@@ -27,7 +27,7 @@ def own_backup(county: County) -> Iterator[Finding]:
                 )
 
 
-@rule("X71", "B岗不在同一个地方")
+@rule("X71", N_("B岗不在同一个地方"))
 def backup_elsewhere(county: County) -> Iterator[Finding]:
     """The B of an AB pair must stand in the same rule, at the same place."""
     for data in county.raw_staffing:
@@ -50,7 +50,7 @@ def backup_elsewhere(county: County) -> Iterator[Finding]:
                 )
 
 
-@rule("X72", "AB岗与不得兼任相冲突")
+@rule("X72", N_("AB岗与不得兼任相冲突"))
 def backup_against_separation(county: County) -> Iterator[Finding]:
     """Standing in for a post one must be kept apart from defeats the separation."""
     groups = [set(group) for rule_ in county.staffing.values() for group in rule_.separation]
@@ -71,7 +71,7 @@ def backup_against_separation(county: County) -> Iterator[Finding]:
                 )
 
 
-@rule("X73", "一条规则里岗位写了两次")
+@rule("X73", N_("一条规则里岗位写了两次"))
 def same_post(county: County) -> Iterator[Finding]:
     """Two entries for one post contradict each other about its people."""
     for data in county.raw_staffing:

@@ -9,13 +9,13 @@ from app.catalog import build
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
 from app.catalog.model import Item
-from app.texts import _
+from app.texts import N_, _
 
 # Windows of these kinds serve what others have taken in; they need not take items themselves.
 SERVING_KINDS = {"收费", "出件", "办不成事"}
 
 
-@rule("X60", "没有窗口收这个事项")
+@rule("X60", N_("没有窗口收这个事项"))
 def taken(county: County) -> Iterator[Finding]:
     """A point that may take the item but has no window for it sends the citizen away."""
     rules: dict[str, list[str]] = {}
@@ -53,7 +53,7 @@ def _untaken(item: Item, names: list[str]) -> Finding:
     return Finding("items", item.id, ("tiers",), message, hint)
 
 
-@rule("X61", "窗口什么事项都收不到")
+@rule("X61", N_("窗口什么事项都收不到"))
 def takes_nothing(county: County) -> Iterator[Finding]:
     """A window whose lists match no item."""
     for data in county.raw_windows if county.complete("items") else ():
@@ -68,7 +68,7 @@ def takes_nothing(county: County) -> Iterator[Finding]:
             yield Finding("windows", data["id"], ("takes",), message, hint)
 
 
-@rule("X62", "适用地点一个也没选中")
+@rule("X62", N_("适用地点一个也没选中"))
 def selects_nothing(county: County) -> Iterator[Finding]:
     """A window or staffing rule that means no point at all."""
     if not county.complete("points"):
@@ -91,7 +91,7 @@ def _nowhere(collection: str, identity: str) -> Finding:
     )
 
 
-@rule("X63", "窗口的岗位在服务点没有设")
+@rule("X63", N_("窗口的岗位在服务点没有设"))
 def window_posts(county: County) -> Iterator[Finding]:
     """A window at a point that lacks the posts sitting there."""
     told: set[tuple[str, str]] = set()

@@ -9,7 +9,7 @@ from app.catalog.crosscheck.references import OWN_DEPARTMENT
 from app.catalog.crosscheck.rule import Finding, rule
 from app.catalog.model import Item, Parallel, Point, Step, Workflow
 from app.catalog.nearest import did_you_mean
-from app.texts import _
+from app.texts import N_, _
 
 FORWARD = {"受理", "通过", "准予", "办结", "送达"}
 
@@ -25,7 +25,7 @@ def step_paths(workflow: Workflow) -> Iterator[tuple[Step, tuple[str | int, ...]
                 yield step, ("steps", number, "parallel", "branches", b, s)
 
 
-@rule("X40", "环节编号重复")
+@rule("X40", N_("环节编号重复"))
 def same_step(county: County) -> Iterator[Finding]:
     """Two steps of one workflow with one id."""
     for workflow in county.workflows.values():
@@ -39,7 +39,7 @@ def same_step(county: County) -> Iterator[Finding]:
             seen.setdefault(step.id, step.name)
 
 
-@rule("X41", "分离的环节不存在或不在前面")
+@rule("X41", N_("分离的环节不存在或不在前面"))
 def separate_from(county: County) -> Iterator[Finding]:
     """`separate_from` must name steps done before, or it separates nothing."""
     for workflow in county.workflows.values():
@@ -59,7 +59,7 @@ def separate_from(county: County) -> Iterator[Finding]:
             before.append(step.id)
 
 
-@rule("X42", "流程的第一个环节不能受理")
+@rule("X42", N_("流程的第一个环节不能受理"))
 def begins_with_acceptance(county: County) -> Iterator[Finding]:
     """The clock of the law begins with 受理, so the first step must be able to accept."""
     for workflow in county.workflows.values():
@@ -80,7 +80,7 @@ def begins_with_acceptance(county: County) -> Iterator[Finding]:
             yield Finding("workflows", workflow.id, ("steps", 0, "name"), message, hint)
 
 
-@rule("X43", "环节走不下去")
+@rule("X43", N_("环节走不下去"))
 def can_go_on(county: County) -> Iterator[Finding]:
     """Every step needs an outcome that goes on, or its cases would never end."""
     for workflow in county.workflows.values():
@@ -95,7 +95,7 @@ def can_go_on(county: County) -> Iterator[Finding]:
                 yield Finding("workflows", workflow.id, (*path, "outcomes"), message, hint)
 
 
-@rule("X44", "环节没有人办")
+@rule("X44", N_("环节没有人办"))
 def staffed(county: County) -> Iterator[Finding]:
     """At every point that may take an item, every step of its workflow must have its post."""
     if not county.complete("staffing"):
@@ -165,7 +165,7 @@ def place_of(county: County, at: str, point: Point) -> Point | None:
     return point
 
 
-@rule("X45", "部门没有这个岗位")
+@rule("X45", N_("部门没有这个岗位"))
 def department_post(county: County) -> Iterator[Finding]:
     """A step given to a post of a department that the department does not have."""
     told: set[tuple[str, str, str]] = set()
@@ -188,7 +188,7 @@ def department_post(county: County) -> Iterator[Finding]:
                 yield Finding("workflows", workflow.id, (*path, "by", "post"), message, hint)
 
 
-@rule("X46", "流程里的部门没有写进联办部门")
+@rule("X46", N_("流程里的部门没有写进联办部门"))
 def joint_departments(county: County) -> Iterator[Finding]:
     """Whoever takes part must be named to the applicant."""
     for item in county.items.values():
@@ -210,7 +210,7 @@ def joint_departments(county: County) -> Iterator[Finding]:
                 yield Finding("items", item.id, ("workflow",), message, hint)
 
 
-@rule("X47", "没有事项用这个流程", severity="提示")
+@rule("X47", N_("没有事项用这个流程"), severity="提示")
 def unused(county: County) -> Iterator[Finding]:
     """A workflow that nothing uses is a remnant or a misspelt name."""
     used = {item.workflow for item in county.items.values()}
@@ -225,7 +225,7 @@ def unused(county: County) -> Iterator[Finding]:
             )
 
 
-@rule("X48", "环节没有写清由谁办")
+@rule("X48", N_("环节没有写清由谁办"))
 def performer(county: County) -> Iterator[Finding]:
     """A step is done by a post or by a department; a place belongs only to a post."""
     for collection, source in county.files:

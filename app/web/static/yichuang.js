@@ -49,6 +49,21 @@
   var form = document.querySelector("form[data-preview]");
   if (form) {
     var turn = 0;
+    /* What was ticked while the answer was on its way stays ticked, and focus stays where it was. */
+    var swap = function (old, fresh) {
+      old.querySelectorAll("input[type=checkbox][id]").forEach(function (box) {
+        var same = fresh.querySelector("#" + CSS.escape(box.id));
+        if (same) { same.checked = box.checked; }
+      });
+      old.querySelectorAll("details").forEach(function (each, n) {
+        var same = fresh.querySelectorAll("details")[n];
+        if (same && each.open) { same.open = true; }
+      });
+      var here = old.contains(document.activeElement) ? document.activeElement.id : "";
+      old.replaceWith(fresh);
+      var again = here && document.getElementById(here);
+      if (again) { again.focus({ preventScroll: true }); }
+    };
     var refresh = later(function () {
       var mine = ++turn;
       var panel = document.getElementById("preview");
@@ -60,7 +75,7 @@
           var page = new DOMParser().parseFromString(html, "text/html");
           ["preview", "materials"].forEach(function (id) {
             var fresh = page.getElementById(id), old = document.getElementById(id);
-            if (fresh && old && !(id === "materials" && old.contains(document.activeElement))) { old.replaceWith(fresh); }
+            if (fresh && old) { swap(old, fresh); }
           });
         })
         .finally(function () {
