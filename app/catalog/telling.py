@@ -5,24 +5,33 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from app.catalog.problem import SEVERITIES, Problem
 from app.texts import _
 
+# ANSI colours: 错误 red, 警告 yellow, 提示 blue; the words and the caret say the same.
+_COLOURS: Final = {"错误": "31", "警告": "33", "提示": "34"}
 
-def as_text(problems: Sequence[Problem]) -> str:
+
+def as_text(problems: Sequence[Problem], colour: bool = False) -> str:
     """Give `file:line:column code message`, a hint, the line and a caret for each problem."""
-    return "\n".join(_told(problem) for problem in problems)
+    return "\n".join(_told(problem, colour) for problem in problems)
 
 
-def _told(problem: Problem) -> str:
+def _painted(text: str, problem: Problem, colour: bool) -> str:
+    return f"\x1b[1;{_COLOURS[problem.severity]}m{text}\x1b[0m" if colour else text
+
+
+def _told(problem: Problem, colour: bool) -> str:
     said = problem.message
     if problem.severity != "错误":
         said += _("（{severity}）").format(severity=_(problem.severity))
-    lines = [f"{problem.file}:{problem.line}:{problem.column} {problem.code} {said}"]
+    code = _painted(problem.code, problem, colour)
+    lines = [f"{problem.file}:{problem.line}:{problem.column} {code} {said}"]
     if problem.source_line:
         shown, caret = _with_caret(problem)
-        lines += [f"    {shown}", f"    {caret}"]
+        lines += [f"    {shown}", f"    {_painted(caret, problem, colour)}"]
     if problem.hint:
         lines.append(_("    怎么改：{hint}").format(hint=problem.hint))
     return "\n".join(lines) + "\n"

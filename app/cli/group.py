@@ -53,6 +53,7 @@ class LazyGroup(click.Group):
         "due": "app.cli.decisions:due",
         "print": "app.cli.papers:print_",
         "route": "app.cli.decisions:route_",
+        "schema": "app.cli.schema:schema",
         "serve": "app.cli.serve:serve",
         "user": "app.cli.users:user",
     }

@@ -75,6 +75,8 @@ def serve(
     settings = settings_for(config, host, port, database, var_dir, demo)
     app = create_app(settings, holder)
     prepare(app)
+    if demo:
+        _add_demo_cases(app)
     stop = threading.Event()
     if watch:
         watch_folder(config, lambda loaded: _swap(holder, loaded), stop)
@@ -133,6 +135,13 @@ def _swap(holder: CatalogHolder, loaded: Loaded) -> None:
         click.echo(_("新配置有错误，继续使用原来的配置。"), err=True)
 
 
+def _add_demo_cases(app: Flask) -> None:
+    house: House = app.extensions[EXTENSION]
+    made = house.desk.ensure_demo_cases(house.clock())
+    if made:
+        click.echo(_("已建立 {n} 个演示办件，人名和号码都是编造的。").format(n=made))
+
+
 def _announce(app: Flask, host: str, port: int, demo: bool) -> None:
     click.echo(_("一窗已启动： http://{host}:{port}/").format(host=host, port=port))
     if not demo:
@@ -140,6 +149,10 @@ def _announce(app: Flask, host: str, port: int, demo: bool) -> None:
         return
     click.echo(_("演示用户（密码都是 {password}）：").format(password=DEMO_PASSWORD))
     house: House = app.extensions[EXTENSION]
-    for one in house.desk.demo_staff(house.holder.catalog):
-        click.echo(f"  {one.username:<28}{one.role}  {one.name}")
+    people = house.desk.demo_staff(house.holder.catalog)
+    for one in people:
+        if not one.username.startswith("approver-"):
+            click.echo(f"  {one.username:<12}{one.role}  {one.name}")
+    if any(one.username.startswith("approver-") for one in people):
+        click.echo(_("  每个审批部门还有 approver-部门编号、approver-部门编号-b 两个审批员。"))
     click.echo(_("按 Ctrl+C 停止。"))

@@ -11,6 +11,7 @@ from app.desk import (
     audit,
     case,
     demo,
+    demo_cases,
     intake,
     listing,
     oversight,
@@ -132,3 +133,7 @@ class Desk:
     def ensure_demo_staff(self, at: datetime) -> tuple[Actor, ...]:
         """Add the demo people of the catalogue in use that are missing, and give them all."""
         return staff.ensure_demo_staff(self._room, at)
+
+    def ensure_demo_cases(self, at: datetime) -> int:
+        """Make cases at every stage where there is none yet; give how many were made."""
+        return demo_cases.ensure_demo_cases(self._room, at)

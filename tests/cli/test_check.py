@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from app.catalog.problem import Problem
+from app.catalog.telling import as_text
 from tests.catalog.folders import COUNTY, county_with
 
 PROOF = (COUNTY / "items" / "proof.yaml").read_text("utf-8")
@@ -167,3 +169,26 @@ def test_the_commands_are_listed() -> None:
     for command in ("check", "doctor", "due", "print", "route", "serve"):
         assert f"  {command}" in done.stdout
     assert yichuang("nothing").returncode == 2
+
+
+def test_the_formats_for_programs(tmp_path: Path) -> None:
+    text = PROOF.replace("kind: 即办件", "kind: 即办")
+    folder = county_with(tmp_path, {"items/proof.yaml": text})
+    log = json.loads(yichuang("check", "--config", folder, "--format", "sarif").stdout)
+    assert [r["ruleId"] for r in log["runs"][0]["results"]] == ["G03"]
+    said = yichuang("check", "--config", folder, "--format", "github")
+    assert said.returncode == 1
+    assert said.stdout.startswith(
+        f"::error file={folder.as_posix()}/items/proof.yaml,line=5,col=7,title=G03::"
+    )
+    assert yichuang("check", "--config", COUNTY, "--format", "github").stdout == ""
+
+
+def test_colours_only_for_a_terminal() -> None:
+    told = as_text(
+        [Problem(file="a.yaml", line=1, column=1, code="S08", message="空。")], colour=True
+    )
+    assert "\x1b[1;31mS08\x1b[0m" in told
+    assert "\x1b" not in as_text(
+        [Problem(file="a.yaml", line=1, column=1, code="S08", message="空。")]
+    )

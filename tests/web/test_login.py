@@ -75,7 +75,20 @@ def test_after_login_one_comes_back_to_where_one_wanted(app: Flask) -> None:
     assert answer.location == "/tasks/?after=x"
 
 
-@pytest.mark.parametrize("next_url", ["https://evil.example/", "//evil.example/", "\\\\evil"])
+@pytest.mark.parametrize(
+    "next_url",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "\\\\evil",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "/\r\nSet-Cookie: a=b",
+        "/\0",
+        "javascript:alert(1)",
+    ],
+)
 def test_login_never_leads_to_another_site(app: Flask, next_url: str) -> None:
     visitor = Visitor(app)
     answer = visitor.client.post(
@@ -119,6 +132,14 @@ def test_too_many_attempts_from_one_address_must_wait(app: Flask) -> None:
     assert statuses[20] == 429
 
 
+def test_a_hall_that_logs_in_at_half_past_eight_from_one_address_is_let_in(app: Flask) -> None:
+    address = Visitor(app).client.environ_base["REMOTE_ADDR"]
+    for _person in range(25):
+        visitor = Visitor(app)
+        visitor.client.environ_base["REMOTE_ADDR"] = address
+        visitor.login("town")
+
+
 def test_the_session_cookie_is_kept_from_scripts_and_other_sites(app: Flask) -> None:
     visitor = Visitor(app)
     answer = visitor.send("/login/", {"username": "town", "password": DEMO_PASSWORD}, see="/login/")
@@ -144,6 +165,31 @@ def test_a_session_ends_after_twelve_hours_however_busy(
     assert visitor.get("/counter/").status_code == 200
     clock.on(hours=2)
     assert visitor.get("/counter/").location.startswith("/login/")
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(
+    tmp_path: Path, holder: CatalogHolder, clock: Clock
+) -> None:
+    app = build(tmp_path, holder, clock)
+    thief, owner = Visitor(app).login("town"), Visitor(app).login("town")
+    new = {"old": DEMO_PASSWORD, "new": "new-secret-9", "again": "new-secret-9"}
+    assert owner.send("/account/password", new).status_code == 302
+    assert owner.get("/counter/").status_code == 200
+    assert thief.get("/counter/").location.startswith("/login/")
+    assert thief.send("/counter/dibao/new", {}, see="/login/").status_code == 302
+
+
+def test_a_password_set_by_an_administrator_ends_them_too(
+    tmp_path: Path, holder: CatalogHolder, clock: Clock
+) -> None:
+    app = build(tmp_path, holder, clock)
+    thief, admin = Visitor(app).login("town"), Visitor(app).login("admin")
+    for username in ("town", "admin"):
+        page = admin.page(f"/people/{username}")
+        answer = admin.submit(page, f"/people/{username}", {"password": "new-secret-9"})
+        assert answer.status_code == 303, text(answer.text)
+    assert thief.get("/counter/").location.startswith("/login/")
+    assert admin.get("/people/").status_code == 200, "one's own session goes on"
 
 
 def test_demo_logins_count_in_demo_mode_only(
