@@ -17,7 +17,7 @@ from flask_appbuilder.models.sqla.base import SQLA
 from flask_wtf import CSRFProtect
 
 from app.catalog import load
-from app.desk import Actor, Desk
+from app.desk import Actor, Desk, Refused
 from app.portal.pages import portal
 from app.store import Store
 from app.store.engine import engine_options, upgrade
@@ -29,7 +29,13 @@ from app.web.headers import harden
 from app.web.holder import CatalogHolder, NothingToServe
 from app.web.home import HomeView
 from app.web.house import EXTENSION, House
-from app.web.login import DEMO_DOMAIN, DEMO_PASSWORD, Security, new_password_problem
+from app.web.login import (
+    DEMO_DOMAIN,
+    DEMO_PASSWORD,
+    Security,
+    new_password_problem,
+    new_username_problem,
+)
 from app.web.views import VIEWS
 
 __all__ = [
@@ -218,14 +224,21 @@ def _switch_off_demo_logins(security: Security) -> None:
 
 def add_administrator(app: Flask, username: str, name: str, password: str) -> str:
     """Create the first administrator's login; give what is wrong, or '' when it is done."""
-    problem = new_password_problem(password)
+    problem = new_username_problem(username) or new_password_problem(password)
     if problem:
         return problem
     with app.app_context():
         security = app.extensions["appbuilder"].sm
         if security.find_user(username=username) is not None:
             return _("用户名“{name}”已经有人用了。").format(name=username)
-        security.add_user(
+        parts: House = app.extensions[EXTENSION]
+        first = Actor(username=username, name=name, role=ADMINISTRATOR)
+        try:
+            # Nobody is there yet who could assign the first administrator but they themselves.
+            parts.desk.assign(first, first, parts.clock())
+        except Refused as refusal:
+            return refusal.message
+        made = security.add_user(
             username=username,
             first_name=name,
             last_name="",
@@ -233,8 +246,4 @@ def add_administrator(app: Flask, username: str, name: str, password: str) -> st
             role=security.find_role(ADMINISTRATOR),
             password=password,
         )
-        parts: House = app.extensions[EXTENSION]
-        first = Actor(username=username, name=name, role=ADMINISTRATOR)
-        # Nobody is there yet who could assign the first administrator but they themselves.
-        parts.desk.assign(first, first, parts.clock())
-    return ""
+    return "" if made else _("登录没有建成，请再试一次。")

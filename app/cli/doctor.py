@@ -205,7 +205,8 @@ def _sqlite_file(url: str) -> Path | None:
 
 
 def _without_password(url: str) -> str:
-    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", url)
+    # Up to the last @: people write one into a password without encoding it.
+    return re.sub(r"(://[^:/@]*):.*@", r"\1:***@", url)
 
 
 def _cells(text: str) -> int:
@@ -253,10 +254,17 @@ def _verdict(findings: Sequence[Finding]) -> str:
 @click.option(
     "--database", envvar="YICHUANG_DATABASE_URL", help="数据库地址，默认 var/ 下的 SQLite"
 )
+@click.option(
+    "--var",
+    "var_dir",
+    envvar="YICHUANG_VAR",
+    type=click.Path(path_type=Path),
+    default=Path("var"),
+    help="存放数据库和密钥的文件夹",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def doctor(config: Path, database: str | None, form: str) -> None:
+def doctor(config: Path, database: str | None, var_dir: Path, form: str) -> None:
     """检查本机是否具备运行条件；缺少必需的条件时退出码为 1。"""
-    var_dir = Path("var")
     findings = examine(config, database or f"sqlite:///{var_dir / 'yichuang.db'}", var_dir)
     text = as_json(findings) if form == "json" else f"{as_table(findings)}\n\n{_verdict(findings)}"
     click.echo(text)

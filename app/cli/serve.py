@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 import threading
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from app.web.house import EXTENSION, House
 from app.web.login import DEMO_PASSWORD
 
 THREADS = 8
+SHORTEST_KEY = 32
 
 
 def secret_key(var_dir: Path) -> bytes:
@@ -31,15 +34,30 @@ def secret_key(var_dir: Path) -> bytes:
     """
     given = os.environ.get("YICHUANG_SECRET_KEY", "")
     if given:
-        if len(given.encode()) < 32:
+        if len(given.encode()) < SHORTEST_KEY:
             give_up(_("YICHUANG_SECRET_KEY 太短，至少要 32 个字符。"))
         return given.encode()
     file = var_dir / "secret.key"
     if not file.exists():
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _make_key(file)
+    key = file.read_bytes()
+    if len(key) < SHORTEST_KEY:
+        give_up(_("密钥文件“{file}”不完整，请从备份中恢复；不要删除它。").format(file=file))
+    return key
+
+
+def _make_key(file: Path) -> None:
+    """Write a new key; two first starts at once, or a crash in one, leave one whole key."""
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".secret-")
+    try:
         with os.fdopen(descriptor, "wb") as opened:
-            opened.write(secrets.token_bytes(32))
-    return file.read_bytes()
+            opened.write(secrets.token_bytes(SHORTEST_KEY))
+            opened.flush()
+            os.fsync(opened.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(name, file)
+    finally:
+        os.unlink(name)
 
 
 @click.command("serve", help=_("启动服务：先检查配置，再准备数据库。"))
@@ -112,7 +130,8 @@ def settings_for(
 ) -> Settings:
     """Give the settings a server or command runs with; the folder and key are made on first use."""
     try:
-        var_dir.mkdir(parents=True, exist_ok=True)
+        # Nobody else on this machine has any business with the key or the database.
+        var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         key = secret_key(var_dir)
     except OSError as error:
         give_up(_("不能写文件夹“{folder}”：{why}").format(folder=var_dir, why=error.strerror))

@@ -39,13 +39,14 @@ _PEOPLE: Final = (
 _BODY: Final = (N_("宁城县示例有限公司"), "91350100M000100Y43")
 _FORWARD: Final = ("受理", "通过", "准予", "办结", "送达")
 _ON: Final = "→"
+_WAIT: Final = "…"
 
 
 class Story(msgspec.Struct, frozen=True):
     """A case to make: opened `days` working days ago by `clerk`, then one outcome after the other.
 
     Each outcome comes a working day after the one before, as long as that is not in the future;
-    `→` is whatever goes on. `answers` replace the samples of the form; `complete` tells
+    `→` is whatever goes on, `…` lets a day pass. `answers` replace the samples of the form; `complete` tells
     whether every material was brought.
     """
 
@@ -57,16 +58,17 @@ class Story(msgspec.Struct, frozen=True):
     complete: bool = True
 
 
+_SURVEYED: Final = ("受理", "通过", "通过", "通过", *[_WAIT] * 6, "通过")
 _STORIES: Final = (
-    Story(32, "town", "dibao", (_ON,) * 7, {"hardship": ["年老"], "monthly_income": "620.00"}),
+    Story(32, "town", "dibao", (*_SURVEYED, "准予", "送达"), {"hardship": ["年老"]}),
     Story(24, "hall", "street-occupation", ("受理", "通过")),
-    Story(21, "town", "temporary-relief", ("受理", "通过", "通过", "通过", "通过", "不予")),
+    Story(21, "town", "temporary-relief", (*_SURVEYED, "不予")),
     Story(16, "village", "senior-check", (_ON, _ON)),
-    Story(12, "village", "tree-felling", ("受理", "通过")),
     Story(11, "hall", "company-registration", (_ON,) * 6),
+    Story(10, "village", "tree-felling", ("受理", "通过")),
     Story(9, "town", "disability-subsidies", ("受理", "通过", "通过", "准予")),
+    Story(7, "hall", "city-greenery", ("受理", "通过")),
     Story(7, "town", "dibao", ("受理", "通过"), {"housing": "租赁", "hardship": ["重病"]}),
-    Story(6, "hall", "city-greenery", ("受理", "通过")),
     Story(6, "town", "house-land", ("受理", "通过")),
     Story(5, "town", "senior-allowance", ("受理", "通过")),
     Story(5, "town", "tekun", ("不予受理",)),
@@ -74,7 +76,9 @@ _STORIES: Final = (
     Story(3, "town", "dibao", ("补正",), {"housing": "借住", "hardship": ["残疾"]}, False),
     Story(2, "hall", "house-transfer", ("受理",)),
     Story(1, "bank", "insurance-record", ("受理",)),
+    Story(1, "village", "disability-card-renewal", (), {}, False),
     Story(0, "town", "resident-pension", (_ON, _ON)),
+    Story(0, "hall", "individual-business"),
     Story(0, "town", "dibao", (), {"hardship": ["重病", "年老"]}, False),
 )
 
@@ -102,6 +106,8 @@ def _tell(room: Room, staff: dict[str, Actor], number: int, story: Story, at: da
         return False
     for outcome in story.outcomes:
         moment = next(moments)
+        if outcome == _WAIT:
+            continue
         try:
             done = _next_act(room, staff, case, outcome, moment)
         except DeskError:

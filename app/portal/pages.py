@@ -112,7 +112,7 @@ class Portal:
         """Give one of the JSON Schemas, for editors that help writing YAML."""
         if file not in schemas():
             abort(404)
-        return Response((SHIPPED / file).read_bytes(), mimetype="application/schema+json")
+        return Response((SHIPPED / file).read_bytes(), mimetype="application/json")
 
     def healthz(self) -> Response:
         """Say that the server answers, and with which catalogue."""

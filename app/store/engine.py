@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -122,8 +123,8 @@ def ping(url: str) -> str | None:
         engine = make_engine(url)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError):
         return _(
-            "数据库地址无法识别：{url}。请写成 sqlite:///文件路径 或 postgresql://用户:密码@主机/库名。"
-        ).format(url=url)
+            "数据库地址无法识别：{scheme}…。请写成 sqlite:///文件路径 或 postgresql://用户:密码@主机/库名。"
+        ).format(scheme="".join(takewhile(str.isalnum, url)))
     try:
         with engine.connect() as connection:
             connection.execute(text("SELECT 1"))

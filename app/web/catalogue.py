@@ -12,7 +12,7 @@ from app.catalog import Problem
 from app.catalog.collections import COLLECTIONS, Collection
 from app.catalog.model import Record
 from app.web.house import catalog, house
-from app.web.listing import heads, listing
+from app.web.listing import all_rows, heads, listing
 from app.web.schema_view import EXAMPLE_KEY, Painter
 from app.web.source_page import SourceLine, read_source
 
@@ -124,7 +124,7 @@ class CollectionView(BaseView):
             "web/record.html",
             collection=self.collection,
             record=record,
-            name=record.data.get("name", id),
+            name=self._name(record),
             facts=painter.paint(self.collection.schema, record.data),
             examples=bool(examples),
             **_rail(self.collection.name),
@@ -141,9 +141,15 @@ class CollectionView(BaseView):
             file=record.file,
             lines=_source(record.file),
             back=url_for(f"{self.endpoint}.record", id=id),
-            title=record.data.get("name", id),
+            title=self._name(record),
             **_rail(self.collection.name),
         )
+
+    def _name(self, record: Record) -> str:
+        """Give what the list calls the record; few have no name of their own."""
+        rows = all_rows(catalog(), self.collection.name)
+        listed = (row.cells[0] for row in rows if row.id == record.id and row.cells)
+        return str(record.data.get("name") or next(listed, "") or record.id)
 
     def _record(self, id: str) -> Record:
         found = catalog().records.get(self.collection.name, {}).get(id)

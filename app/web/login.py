@@ -22,6 +22,7 @@ from app.web.house import catalog, house, now
 DEMO_DOMAIN: Final = "@demo.invalid"
 DEMO_PASSWORD: Final = "yichuang2026"
 SHORTEST_PASSWORD: Final = 8
+_USERNAME: Final = re.compile(r"[a-z][a-z0-9_.-]{1,31}")
 
 
 class LoginView(AuthDBView):
@@ -119,6 +120,13 @@ def _password_problems(old_hash: str) -> dict[str, str]:
     if new != again:
         problems["again"] = _("两次输入的新密码不一致。")
     return problems
+
+
+def new_username_problem(username: str) -> str:
+    """Say what is wrong with a new user name; empty when it is good."""
+    if _USERNAME.fullmatch(username):
+        return ""
+    return _("用户名用小写字母开头，可含数字，2到32个字符。")
 
 
 def new_password_problem(password: str) -> str:

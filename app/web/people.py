@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
@@ -13,10 +12,9 @@ from flask_login import current_user
 from app.desk import Actor, Refused, Role, StaffView
 from app.texts import _
 from app.web.house import actor, catalog, house, now
-from app.web.login import bind_session, new_password_problem
+from app.web.login import bind_session, new_password_problem, new_username_problem
 
 PAGE_SIZE: Final = 50
-_USERNAME: Final = re.compile(r"[a-z][a-z0-9_.-]{1,31}")
 
 
 class PeopleView(BaseView):
@@ -87,8 +85,8 @@ class PeopleView(BaseView):
 
     def _problems(self, known: StaffView | None, given: Mapping[str, Any]) -> dict[str, str]:
         problems = _place_problems(given)
-        if known is None and not _USERNAME.fullmatch(given["username"]):
-            problems["username"] = _("用户名用小写字母开头，可含数字，2到32个字符。")
+        if known is None and (strange := new_username_problem(given["username"])):
+            problems["username"] = strange
         elif known is None and self.appbuilder.sm.find_user(username=given["username"]):
             problems["username"] = _("这个用户名已经有人用了。")
         has_login = known and self.appbuilder.sm.find_user(username=known.username)

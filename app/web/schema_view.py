@@ -14,6 +14,8 @@ from app.texts import _
 Link = Callable[[str, str], "tuple[str, str] | None"]
 
 EXAMPLE_KEY: Final = "example_values"
+# What says which value is meant, and why, when all of a part is listed as an example.
+_NEVER_EXAMPLES: Final = ("id", "name", "basis", "ground")
 
 
 class Words(msgspec.Struct, frozen=True, tag="words"):
@@ -151,12 +153,15 @@ class Painter:
         return Words(scalar(data), example=example)
 
     def _is_example(self, data: Any, path: str) -> bool:
-        """Tell whether a value is listed as an example, or is a figure in a listed part."""
+        """Tell whether a value is listed as an example, or is a figure of a part that is."""
         if path in self.examples:
             return True
-        above = path.split(".")[:-1]
-        listed = any(".".join(above[: n + 1]) in self.examples for n in range(len(above)))
-        return listed and (isinstance(data, int | float | Span) and not isinstance(data, bool))
+        above, _dot, key = path.rpartition(".")
+        if above in self.examples and key not in _NEVER_EXAMPLES:
+            return True
+        parts = above.split(".")
+        listed = any(".".join(parts[: n + 1]) in self.examples for n in range(len(parts)))
+        return listed and isinstance(data, int | float | Span) and not isinstance(data, bool)
 
 
 def own_names(data: Mapping[str, Any]) -> dict[str, str]:

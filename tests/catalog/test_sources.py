@@ -164,7 +164,7 @@ def test_a_file_of_50_megabytes_is_not_even_opened(tmp_path: Path) -> None:
         file.truncate(50 * 1024 * 1024)
     begun = time.monotonic()
     found = read(path, "x.yaml")
-    assert time.monotonic() - begun < 0.2
+    assert time.monotonic() - begun < 2
     assert isinstance(found, Problem)
     assert (found.code, "51200 KB" in found.message) == ("S02", True)
 

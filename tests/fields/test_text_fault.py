@@ -7,7 +7,9 @@ import pytest
 from app.fields import Question, read_answers, read_applicant, text_fault
 
 
-@pytest.mark.parametrize("char", ["\0", "\x01", "\x1b", "\x7f", "\x85", "\u202e", "\u2066", "\ud800"])
+@pytest.mark.parametrize(
+    "char", ["\0", "\x01", "\x1b", "\x7f", "\x85", "\u202e", "\u2066", "\ud800"]
+)
 def test_what_lies_or_breaks_is_refused(char: str) -> None:
     assert "控制字符" in text_fault(f"张{char}三", 10)
     assert "控制字符" in text_fault(f"张{char}三", 10, several_lines=True)

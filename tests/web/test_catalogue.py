@@ -12,6 +12,7 @@ from flask import Flask
 from app.catalog import Loaded, Problem, load
 from app.catalog.collections import BY_NAME, COLLECTIONS
 from app.main import CatalogHolder
+from app.web.house import EXTENSION, House
 from app.web.listing import PAGE_SIZE
 from tests.web.conftest import Clock, build
 from tests.web.visitor import Visitor, text
@@ -34,6 +35,11 @@ def site(
 @pytest.fixture(scope="module")
 def admin(site: Flask) -> Visitor:
     return Visitor(site).login("admin")
+
+
+def house_of(site: Flask) -> House:
+    house: House = site.extensions[EXTENSION]
+    return house
 
 
 def rows(page: str, collection: str) -> list[str]:
@@ -319,3 +325,39 @@ def test_the_front_page_counts_every_collection(admin: Visitor, county: Loaded) 
     for collection in COLLECTIONS:
         assert collection.title in read
         assert str(len(county.catalog.records[collection.name])) in read
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../secret.key",
+        "../test.db",
+        "items/../../secret.yaml",
+        "/etc/passwd",
+        "/etc/hosts.yaml",
+        "a\0.yaml",
+        "a" * 5000 + ".yaml",
+        "items",
+        "schema/item.schema.json",
+        "",
+        "outside.yaml",
+    ],
+)
+def test_only_files_of_the_folder_are_shown(site: Flask, admin: Visitor, path: str) -> None:
+    folder = house_of(site).config_dir
+    (folder.parent / "secret.yaml").write_text("secret: 1\n", "utf-8")
+    if not (folder / "outside.yaml").exists():
+        (folder / "outside.yaml").symlink_to(folder.parent / "secret.yaml")
+    answer = admin.get("/catalogue/problems/file", query_string={"path": path})
+    assert answer.status_code == 404, text(answer.text)
+
+
+def test_a_folder_that_is_gone_leaves_the_screens_standing(
+    tmp_path: Path, root: Path, county_holder: CatalogHolder
+) -> None:
+    shutil.copytree(root / "config", tmp_path / "config")
+    visitor = Visitor(build(tmp_path, county_holder, Clock())).login("admin")
+    shutil.rmtree(tmp_path / "config")
+    for path in ("/catalogue/", "/catalogue/items/", "/catalogue/items/dibao", "/counter/", "/"):
+        visitor.page(path)
+    assert visitor.get("/catalogue/items/dibao/yaml").status_code == 404
