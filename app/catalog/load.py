@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -18,24 +19,29 @@ from app.catalog.folder import listed
 from app.catalog.model import Catalog, Record
 from app.catalog.problem import Problem, in_order
 from app.catalog.refusals import Refusals
+from app.catalog.silences import Silence, hush
 from app.catalog.source import Source, read
 from app.texts import _
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """The catalogue (None if any problem is a 错误) and all problems in order of place."""
+    """The catalogue (None if any problem is a 错误), all problems in order of place, all silences."""
 
     catalog: Catalog | None
     problems: tuple[Problem, ...]
     files: int = 0
+    silences: tuple[Silence, ...] = ()
 
 
 class NoConfiguration(Exception):
     """The folder cannot be looked into at all."""
 
 
-def load(folder: Path) -> Loaded:
-    """Read, check and build `folder`. Raises NoConfiguration if there is no such folder."""
+def load(folder: Path, today: date | None = None) -> Loaded:
+    """Read, check and build `folder`. Raises NoConfiguration if there is no such folder.
+
+    `today` ends silences that have run out; without it none has.
+    """
     try:
         listing = listed(folder)
     except OSError:
@@ -61,10 +67,11 @@ def load(folder: Path) -> Loaded:
             sound.append((collection, source))
     county = County(sound, refused)
     problems.extend(crosscheck(county))
+    problems, silences = hush((source for _c, source in sound), problems, today)
     ordered = in_order(problems)
     broken = any(p.severity == "错误" for p in ordered)
     catalog = None if broken else _catalog(county, digest.hexdigest())
-    return Loaded(catalog, ordered, len(listing.files))
+    return Loaded(catalog, ordered, len(listing.files), tuple(silences))
 
 
 def _records(county: County) -> Mapping[str, Mapping[str, Record]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from app.catalog.problem import SEVERITIES, Problem
+from app.catalog.silences import Silence
 from app.texts import _
 
 # ANSI colours: 错误 red, 警告 yellow, 提示 blue; the words and the caret say the same.
@@ -52,9 +53,23 @@ def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def as_json(problems: Iterable[Problem]) -> str:
-    """Give `{"problems": [...]}` with the stable keys."""
-    return json.dumps({"problems": [p.as_data() for p in problems]}, ensure_ascii=False, indent=2)
+def as_json(problems: Iterable[Problem], silences: Sequence[Silence] = ()) -> str:
+    """Give `{"problems": [...]}` with the stable keys, and `silences` where there are any."""
+    data = {"problems": [problem.as_data() for problem in problems]}
+    if silences:
+        data["silences"] = [silence.as_data() for silence in silences]
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def silenced(silences: Sequence[Silence]) -> str:
+    """Give a line for each silence: out of the way, but never out of sight."""
+    return "\n".join(
+        _("静默 {file}:{line} {rule}（{n} 处，至 {until}）：{reason}").format(
+            file=each.file, line=each.line, rule=each.rule, n=each.hushed,
+            until=each.until, reason=each.reason,
+        )
+        for each in silences
+    )  # fmt: skip
 
 
 def summary(problems: Sequence[Problem], files: int) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
 from app.catalog import Loaded, NoConfiguration, load
 from app.catalog.annotations import as_github, as_sarif
-from app.catalog.telling import as_json, as_text, summary
+from app.catalog.telling import as_json, as_text, silenced, summary
 from app.cli.group import CLEAN, CONFIG_OPTION, PROBLEMS, give_up
 from app.texts import _
 
@@ -28,7 +29,7 @@ from app.texts import _
 def check(config: Path, form: str) -> None:
     """Exit 0 when nothing is wrong, 1 with 错误 or 警告, 2 when it could not run."""
     try:
-        loaded = load(config)
+        loaded = load(config, date.today())
     except NoConfiguration as error:
         give_up(str(error))
     click.echo(
@@ -40,7 +41,7 @@ def check(config: Path, form: str) -> None:
 
 def _report(loaded: Loaded, form: str, folder: str) -> str:
     if form == "json":
-        return as_json(loaded.problems)
+        return as_json(loaded.problems, loaded.silences)
     if form == "sarif":
         return as_sarif(loaded.problems, folder)
     if form == "github":
@@ -48,4 +49,4 @@ def _report(loaded: Loaded, form: str, folder: str) -> str:
     # click takes the colours out again where the output is no terminal.
     told = as_text(loaded.problems, colour=not os.environ.get("NO_COLOR"))
     closing = summary(loaded.problems, loaded.files)
-    return f"{told}\n{closing}" if told else closing
+    return "\n".join(part for part in (told, silenced(loaded.silences), closing) if part)

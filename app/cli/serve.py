@@ -7,6 +7,7 @@ import os
 import secrets
 import tempfile
 import threading
+from datetime import date
 from pathlib import Path
 
 import click
@@ -57,7 +58,7 @@ def _make_key(file: Path) -> None:
         with contextlib.suppress(FileExistsError):
             os.link(name, file)
     finally:
-        os.unlink(name)
+        Path(name).unlink()
 
 
 @click.command("serve", help=_("启动服务：先检查配置，再准备数据库。"))
@@ -113,7 +114,7 @@ def serve(
 
 def _holder(config: Path) -> CatalogHolder:
     try:
-        loaded = load(config)
+        loaded = load(config, date.today())
     except NoConfiguration as error:
         give_up(str(error))
     if loaded.problems:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from threading import Event, Thread
 
@@ -63,7 +64,7 @@ def _until_replaced(
 
 def _load(folder: Path, loaded: Callable[[Loaded], object]) -> None:
     try:
-        result = load(folder)
+        result = load(folder, date.today())
     except NoConfiguration:
         return
     loaded(result)

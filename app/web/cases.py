@@ -71,7 +71,8 @@ class CasesView(BaseView):
         choice = _choice(case, typed)
         needs = choice.needs.get(typed.get("outcome", ""), ()) if choice else ()
         if needs and "full" not in typed:
-            return _act_page(case, typed, {}, _passed(case, _version(typed)))
+            passed = _passed(case, _version(typed))
+            return _act_page(case, typed, {}, passed), 409 if passed else 200
         try:
             done = house().desk.act(actor(), number, _action(typed), now())
         except Stale as stale:

@@ -7,10 +7,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import msgspec
-from flask import Flask, render_template, request, url_for
+from flask import Flask, current_app, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from app.catalog.crosscheck import RULES
 from app.catalog.model import Limit
@@ -130,6 +130,13 @@ def rule_title(code: str) -> str:
     return _(RULES[code].title) if code in RULES else ""
 
 
+def _broken_page(_error: HTTPException) -> tuple[str, int]:
+    """Say that something broke, without asking who is asking: the database may be what broke."""
+    template = current_app.jinja_env.get_template("web/broken.html")
+    page = template.render(base_css=asset("base.css"), parts_css=asset("parts.css"))
+    return page, 500
+
+
 def furnish(app: Flask) -> None:
     """Give `app` the frame: context, filters and error pages."""
     app.jinja_env.trim_blocks = True
@@ -140,5 +147,6 @@ def furnish(app: Flask) -> None:
     app.add_template_filter(show_span, "span")
     app.add_template_filter(rule_title, "rule_title")
     app.register_error_handler(HTTPException, _error_page)
+    app.register_error_handler(InternalServerError, _broken_page)
     # What is not there and what is not yours get the same answer.
     app.register_error_handler(NotVisible, lambda _hidden: _error_page(NotFound()))

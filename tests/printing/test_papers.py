@@ -316,6 +316,14 @@ class TestReceipt:
         ):
             assert said in text
 
+    def test_repeats_what_was_told_and_where_to_write(self) -> None:
+        told = (Fact(label="家庭人口", value="3人"), Fact(label="住房情况", value="租赁"))
+        applicant = replace(case_of(GRANT).applicant, address="示例路1号")
+        case = replace(case_of(GRANT), answers=told, applicant=applicant)
+        text = text_of(paper("收件凭证", dossier_of(GRANT, case)))
+        assert "申请内容家庭人口：3人；住房情况：租赁" in text
+        assert "通讯地址示例路1号" in text
+
     def test_lists_only_what_was_received(self) -> None:
         dossier = dossier_of(GRANT)
         first, *others = dossier.materials
@@ -391,6 +399,13 @@ class TestAcceptance:
         assert "45个工作日（最低生活保障审核确认办法），不迟于2026年8月12日" in text
         assert "承诺不迟于2026年7月1日办结。" in text
         assert "入户调查、公示所需时间不计入上述时限。" in text
+
+    def test_says_how_the_day_was_counted(self) -> None:
+        due = DueLine(day=date(2026, 7, 1), derivation=("6月10日受理，次日起算", "计15个工作日"))
+        case = replace(case_of(GRANT), promised=due)
+        text = text_of(paper("受理通知书", dossier_of(GRANT, case)))
+        assert "承诺期限怎么算：6月10日受理，次日起算；计15个工作日。" in text
+        assert "法定期限怎么算" not in text
 
     def test_a_provisional_day_is_explained(self) -> None:
         case = replace(case_of(GRANT), promised=DueLine(day=date(2027, 1, 5), provisional=True))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from app.web.cases import companions
+from app.web.cases import companions, reasons_of
 from tests.web.steps import BOTH, accepted, act, offered, open_case, version
 from tests.web.visitor import Visitor, form, text
 
@@ -34,6 +34,22 @@ class TestThePage:
         assert "怎么算出来的" in read
         assert "为什么这样分派" in read
         assert offered(page)[:2] == ["受理", "补正"]
+
+    def test_names_the_village_not_its_code(self, people: People) -> None:
+        read = text(people("town").page(f"/case/{open_case(people('town'))}"))
+        assert "所在村（社区） 八沟道村便民服务站" in read
+        assert "150429104202" not in read
+
+    def test_no_refusal_is_ever_the_main_button(self, people: People) -> None:
+        number = open_case(people("town"), **{"m.application": "1"})
+        act(people("town"), number, "补正", note="身份证要原件")
+        page = people("town").page(f"/case/{number}")
+        assert offered(page)[0] == "不予受理"
+        assert re.search(r'value="不予受理" class="grave"', page)
+
+    def test_a_bar_on_several_outcomes_is_told_once(self) -> None:
+        why = {"准予": "请换人办理", "退回": "请换人办理", "补正": "已经告知过"}
+        assert reasons_of(why) == [("请换人办理", ["准予", "退回"]), ("已经告知过", ["补正"])]
 
     def test_draws_only_what_is_offered(self, people: People) -> None:
         number = open_case(people("town"), **{"m.application": "1"})
@@ -177,6 +193,31 @@ class TestTwoAtOnce:
         assert "受理" in read
         for value in typed.values():
             assert value in answer.text
+
+    def test_who_presses_on_an_old_page_is_told_before_typing_more(
+        self, app: Flask, people: People
+    ) -> None:
+        number = open_case(people("town"), **{"m.application": "1"})
+        second = Visitor(app).login("town-b")
+        shown = second.page(f"/case/{number}")
+        act(people("town"), number, "补正", note="身份证要原件")
+        people("town").page(f"/case/{number}")
+        answer = second.submit(shown, "/act", {"outcome": "补正", "note": "我也要写"})
+        assert answer.status_code == 409
+        read = text(answer.text)
+        assert "此件刚被他人处理" in read
+        assert "李乡镇" in read
+        assert "收件受理：补正" in read
+        assert "我也要写" in answer.text
+
+    def test_a_paper_printed_meanwhile_is_no_reason_to_stop(
+        self, app: Flask, people: People
+    ) -> None:
+        number = open_case(people("town"), **{"m.application": "1"})
+        second = Visitor(app).login("town-b")
+        shown = second.page(f"/case/{number}")
+        people("town").send(f"/case/{number}/papers", {"kind": "收件凭证"})
+        assert second.submit(shown, "/act", {"outcome": "补正"}).status_code == 200
 
     def test_a_plain_press_that_came_too_late_is_told_too(self, app: Flask, people: People) -> None:
         number = open_case(people("town"), **BOTH)

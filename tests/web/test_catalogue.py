@@ -131,7 +131,7 @@ class TestList:
 
     def test_numbers_sort_by_value(self, admin: Visitor) -> None:
         page = admin.page("/catalogue/items/?sort=limits.promised")
-        days = [int(n) for n in re.findall(r"<td>(\d+)工作日</td>", page)]
+        days = [int(n) for n in re.findall(r"<td[^>]*>(\d+)个工作日</td>", page)]
         assert days == sorted(days)
         assert len(set(days)) > 2
 
@@ -191,6 +191,17 @@ class TestDetail:
             page = admin.page(f"/catalogue/{name}/{id}")
             assert '<span class="sample"' in page, (name, id)
             assert "example_values" not in page
+
+    def test_a_period_is_said_with_its_unit(self, admin: Visitor) -> None:
+        read = text(admin.page("/catalogue/items/dibao"))
+        assert "法定期限 数量 30个工作日" in read
+        assert "承诺期限 数量 15个工作日 示例" in read.replace("15个工作日示例", "15个工作日 示例")
+        assert "什么情况下要 住房情况 租赁" in read
+
+    def test_a_record_without_a_name_is_called_as_in_the_list(self, admin: Visitor) -> None:
+        page = admin.page("/catalogue/banks/auth-balihan")
+        assert "<h1>auth-balihan</h1>" not in page
+        assert "八里罕支行" in page.split("</h1>")[0]
 
     def test_an_item_can_be_printed_and_taken_in(self, admin: Visitor) -> None:
         page = admin.page("/catalogue/items/dibao")
@@ -267,6 +278,17 @@ class TestBroken:
         page = admin.page("/catalogue/items/dibao")
         assert "领低保" in page
         assert "尚未生效" not in page
+
+    def test_a_file_in_gbk_is_legible_beside_its_problem(
+        self, broken: tuple[Flask, CatalogHolder], tmp_path: Path
+    ) -> None:
+        file = tmp_path / "config" / "items" / "civil-affairs" / "dibao.yaml"
+        file.write_bytes(file.read_text("utf-8").encode("gb18030"))
+        broken[1].replace(load(tmp_path / "config"))
+        path = "/catalogue/problems/file?path=items/civil-affairs/dibao.yaml"
+        page = Visitor(broken[0]).login("admin").page(path)
+        assert "最低生活保障申请书" in page
+        assert "S03" in page
 
     def test_a_file_nobody_knows_yet_can_be_looked_at(
         self, broken: tuple[Flask, CatalogHolder], tmp_path: Path

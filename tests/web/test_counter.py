@@ -103,6 +103,19 @@ class TestTheForm:
         page = people("town").page("/counter/dibao/new")
         assert form(page, "/new")["fields"]["applicant.id_kind"] == ["居民身份证"]
 
+    def test_who_has_no_window_may_look_but_not_save(self, people: People) -> None:
+        page = people("admin").page("/counter/dibao/new")
+        assert "保存收件" not in page
+        assert "您不在服务点任职" in text(page)
+        answer = people("admin").send("/counter/dibao/new", DIBAO)
+        assert answer.status_code == 422
+        assert "不能收件" in text(answer.text)
+
+    def test_saved_it_says_which_paper_comes_next(self, people: People) -> None:
+        number = open_case(people("town"))
+        read = text(people("town").page(f"/case/{number}"))
+        assert f"请打印收件凭证交给申请人，办件编号{number}" in read
+
     def test_an_item_that_is_not_there_is_not_found(self, people: People) -> None:
         assert people("town").get("/counter/none/new").status_code == 404
         assert people("town").send("/counter/none/preview", {}).status_code == 404
@@ -126,6 +139,8 @@ class TestPreview:
         assert "承诺办结 2026年10月20日" in read
         assert "怎么算出来的" in read
         assert "国庆" in read
+        assert "按今天受理计算。入户调查" in read
+        assert "的时间另算，不在上面的期限里" in read
         assert "法定最迟" in read
         assert "最迟 2026年9月30日 一次告知补正" in read
 

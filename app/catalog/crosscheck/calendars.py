@@ -13,7 +13,7 @@ from app.texts import N_, _
 LONGEST = timedelta(days=31)
 
 
-@rule("X90", N_("日历缺年份"))
+@rule("X90", N_("日历缺年份"), firm=True)
 def years_without_gap(county: County) -> Iterator[Finding]:
     """Years between the first and the last must all be there; a running limit may reach them."""
     years = sorted(county.calendars)
@@ -37,7 +37,7 @@ def years_without_gap(county: County) -> Iterator[Finding]:
         )
 
 
-@rule("X91", N_("假期的日期不对"))
+@rule("X91", N_("假期的日期不对"), firm=True)
 def holiday_days(county: County) -> Iterator[Finding]:
     """Holidays begin before they end, in their own year, and do not overlap."""
     for calendar in county.calendars.values():
@@ -77,7 +77,7 @@ def holiday_days(county: County) -> Iterator[Finding]:
                         break
 
 
-@rule("X92", N_("调休上班的日子不对"))
+@rule("X92", N_("调休上班的日子不对"), firm=True)
 def worked_days(county: County) -> Iterator[Finding]:
     """A 调休 day is a Saturday or Sunday of that year that is no holiday."""
     for calendar in county.calendars.values():

@@ -20,7 +20,7 @@ NEEDED = {"case": ("date", "seq"), "paper": ("kind", "year", "seq")}
 PADDED = re.compile(r"0[1-9]d")
 
 
-@rule("X95", N_("编号规则的写法不对"))
+@rule("X95", N_("编号规则的写法不对"), firm=True)
 def numbering(county: County) -> Iterator[Finding]:
     """A pattern must be readable and must hold what makes numbers differ."""
     if county.centre is None:

@@ -12,7 +12,7 @@ from app.fields import uscc_fault
 from app.texts import N_, _
 
 
-@rule("X02", N_("编号重复"))
+@rule("X02", N_("编号重复"), firm=True)
 def same_id(county: County) -> Iterator[Finding]:
     """Two records of one collection with one id."""
     for collection, identity, places in county.twice():

@@ -72,7 +72,7 @@ def joint_with_itself(county: County) -> Iterator[Finding]:
             )
 
 
-@rule("X14", N_("表单的问题自相矛盾"))
+@rule("X14", N_("表单的问题自相矛盾"), firm=True)
 def form(county: County) -> Iterator[Finding]:
     """Doubled questions, choices without choices, bounds that no answer meets or nobody reads."""
     for item in county.items.values():

@@ -30,7 +30,7 @@ def catch_all(county: County) -> Iterator[Finding]:
                 yield Finding("items", item.id, ("materials", index, "name"), message, hint)
 
 
-@rule("X31", N_("材料编号重复"))
+@rule("X31", N_("材料编号重复"), firm=True)
 def same_material(county: County) -> Iterator[Finding]:
     """Two materials of one item with one id could not be ticked apart."""
     for item in county.items.values():
@@ -57,7 +57,7 @@ def no_copies(county: County) -> Iterator[Finding]:
                 yield Finding("items", item.id, ("materials", index, "id"), message, hint)
 
 
-@rule("X33", N_("条件问了表单里没有的问题，或者写了不可能的答案"))
+@rule("X33", N_("条件问了表单里没有的问题，或者写了不可能的答案"), firm=True)
 def conditions(county: County) -> Iterator[Finding]:
     """A `when` that can never hold hides the material for ever."""
     for item in county.items.values():

@@ -13,7 +13,7 @@ from app.texts import N_, _
 RANK = {"县": 0, "镇": 1, "村": 2}
 
 
-@rule("X50", N_("上级服务点的层级不对"))
+@rule("X50", N_("上级服务点的层级不对"), firm=True)
 def parent_tier(county: County) -> Iterator[Finding]:
     """A parent stands on a higher tier; only a county hall has none; banks may hang on any."""
     for point in county.points.values():

@@ -54,7 +54,7 @@ def references(
             yield from references(value, tree["*"], (*path, index))
 
 
-@rule("X01", N_("引用的记录不存在"))
+@rule("X01", N_("引用的记录不存在"), firm=True)
 def missing(county: County) -> Iterator[Finding]:
     """A reference to nothing, with the nearest name offered."""
     posts = county.all_posts()

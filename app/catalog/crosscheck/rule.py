@@ -23,26 +23,30 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One rule with its page in docs/problems.md."""
+    """One rule with its page in docs/problems.md; a `firm` one cannot be silenced.
+
+    Firm is what the product cannot work without: references, unique ids, workflows that end.
+    """
 
     code: str
     title: str
     severity: Severity
     find: Callable[[County], Iterator[Finding]]
+    firm: bool = False
 
 
 RULES: Final[dict[str, Rule]] = {}
 
 
 def rule(
-    code: str, title: str, severity: Severity = "错误"
+    code: str, title: str, severity: Severity = "错误", firm: bool = False
 ) -> Callable[[Callable[[County], Iterator[Finding]]], Callable[[County], Iterator[Finding]]]:
     """Enter a function among the rules. Raises ValueError if the code is taken."""
 
     def enter(find: Callable[[County], Iterator[Finding]]) -> Callable[[County], Iterator[Finding]]:
         if code in RULES:
             raise ValueError(code)
-        RULES[code] = Rule(code, title, severity, find)
+        RULES[code] = Rule(code, title, severity, find, firm)
         return find
 
     return enter

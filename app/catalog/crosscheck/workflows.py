@@ -25,7 +25,7 @@ def step_paths(workflow: Workflow) -> Iterator[tuple[Step, tuple[str | int, ...]
                 yield step, ("steps", number, "parallel", "branches", b, s)
 
 
-@rule("X40", N_("环节编号重复"))
+@rule("X40", N_("环节编号重复"), firm=True)
 def same_step(county: County) -> Iterator[Finding]:
     """Two steps of one workflow with one id."""
     for workflow in county.workflows.values():
@@ -39,7 +39,7 @@ def same_step(county: County) -> Iterator[Finding]:
             seen.setdefault(step.id, step.name)
 
 
-@rule("X41", N_("分离的环节不存在或不在前面"))
+@rule("X41", N_("分离的环节不存在或不在前面"), firm=True)
 def separate_from(county: County) -> Iterator[Finding]:
     """`separate_from` must name steps done before, or it separates nothing."""
     for workflow in county.workflows.values():
@@ -59,7 +59,7 @@ def separate_from(county: County) -> Iterator[Finding]:
             before.append(step.id)
 
 
-@rule("X42", N_("流程的第一个环节不能受理"))
+@rule("X42", N_("流程的第一个环节不能受理"), firm=True)
 def begins_with_acceptance(county: County) -> Iterator[Finding]:
     """The clock of the law begins with 受理, so the first step must be able to accept."""
     for workflow in county.workflows.values():
@@ -80,7 +80,7 @@ def begins_with_acceptance(county: County) -> Iterator[Finding]:
             yield Finding("workflows", workflow.id, ("steps", 0, "name"), message, hint)
 
 
-@rule("X43", N_("环节走不下去"))
+@rule("X43", N_("环节走不下去"), firm=True)
 def can_go_on(county: County) -> Iterator[Finding]:
     """Every step needs an outcome that goes on, or its cases would never end."""
     for workflow in county.workflows.values():
@@ -95,7 +95,7 @@ def can_go_on(county: County) -> Iterator[Finding]:
                 yield Finding("workflows", workflow.id, (*path, "outcomes"), message, hint)
 
 
-@rule("X44", N_("环节没有人办"))
+@rule("X44", N_("环节没有人办"), firm=True)
 def staffed(county: County) -> Iterator[Finding]:
     """At every point that may take an item, every step of its workflow must have its post."""
     if not county.complete("staffing"):
@@ -165,7 +165,7 @@ def place_of(county: County, at: str, point: Point) -> Point | None:
     return point
 
 
-@rule("X45", N_("部门没有这个岗位"))
+@rule("X45", N_("部门没有这个岗位"), firm=True)
 def department_post(county: County) -> Iterator[Finding]:
     """A step given to a post of a department that the department does not have."""
     told: set[tuple[str, str, str]] = set()
@@ -225,7 +225,7 @@ def unused(county: County) -> Iterator[Finding]:
             )
 
 
-@rule("X48", N_("环节没有写清由谁办"))
+@rule("X48", N_("环节没有写清由谁办"), firm=True)
 def performer(county: County) -> Iterator[Finding]:
     """A step is done by a post or by a department; a place belongs only to a post."""
     for collection, source in county.files:
