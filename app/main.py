@@ -39,6 +39,7 @@ from app.web.login import (
 from app.web.views import VIEWS
 
 __all__ = [
+    "LARGEST_FORM_BYTES",
     "CatalogHolder",
     "NothingToServe",
     "Settings",
@@ -49,7 +50,7 @@ __all__ = [
 ]
 
 _STORE = "yichuang.store"
-_LARGEST_FORM_BYTES = 2 * 1024 * 1024
+LARGEST_FORM_BYTES = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,8 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=2),
         # A form may stay open over lunch; its token lives as long as the login does.
         "WTF_CSRF_TIME_LIMIT": None,
-        "MAX_CONTENT_LENGTH": _LARGEST_FORM_BYTES,
-        "MAX_FORM_MEMORY_SIZE": _LARGEST_FORM_BYTES,
+        "MAX_CONTENT_LENGTH": LARGEST_FORM_BYTES,
+        "MAX_FORM_MEMORY_SIZE": LARGEST_FORM_BYTES,
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=30),
         "TEMPLATES_AUTO_RELOAD": False,
     }

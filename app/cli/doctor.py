@@ -262,7 +262,9 @@ def _verdict(findings: Sequence[Finding]) -> str:
     default=Path("var"),
     help="存放数据库和密钥的文件夹",
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式"
+)
 def doctor(config: Path, database: str | None, var_dir: Path, form: str) -> None:
     """检查本机是否具备运行条件；缺少必需的条件时退出码为 1。"""
     findings = examine(config, database or f"sqlite:///{var_dir / 'yichuang.db'}", var_dir)

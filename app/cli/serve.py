@@ -18,7 +18,14 @@ from app.catalog import Loaded, NoConfiguration, load
 from app.catalog.telling import as_text, summary
 from app.cli.group import CONFIG_OPTION, PROBLEMS, give_up
 from app.jobs.watch import watch_folder
-from app.main import CatalogHolder, NothingToServe, Settings, create_app, prepare
+from app.main import (
+    LARGEST_FORM_BYTES,
+    CatalogHolder,
+    NothingToServe,
+    Settings,
+    create_app,
+    prepare,
+)
 from app.store.engine import ping
 from app.texts import _
 from app.web.house import EXTENSION, House
@@ -101,7 +108,11 @@ def serve(
         watch_folder(config, lambda loaded: _swap(holder, loaded), stop)
     _announce(app, host, port, demo)
     try:
-        waitress.serve(app, host=host, port=port, threads=THREADS, ident=None, _quiet=True)
+        # The same limit as the application's, which only sees a request once it is all there.
+        waitress.serve(
+            app, host=host, port=port, threads=THREADS, ident=None, _quiet=True,
+            max_request_body_size=LARGEST_FORM_BYTES,
+        )  # fmt: skip
     except OSError as error:
         give_up(
             _("无法在 {host}:{port} 启动：{why}。换一个端口试试：--port 8081").format(

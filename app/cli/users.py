@@ -23,7 +23,13 @@ def user() -> None:
 @click.password_option(help=_("密码；不写则提示输入"))
 @click.option("--database", envvar="YICHUANG_DATABASE_URL", default="", help=_("数据库地址"))
 @click.option(
-    "--var", "var_dir", envvar="YICHUANG_VAR", type=click.Path(path_type=Path), default=Path("var")
+    "--var",
+    "var_dir",
+    envvar="YICHUANG_VAR",
+    type=click.Path(path_type=Path),
+    default=Path("var"),
+    show_default=True,
+    help=_("存放数据库和密钥的文件夹"),
 )
 @CONFIG_OPTION
 def add(

@@ -8,12 +8,22 @@ from functools import lru_cache
 from typing import Final
 
 from app.catalog.model import CalendarYear, Holiday
-from app.texts import _
+from app.texts import N_, _
 
 ONE_DAY: Final = timedelta(days=1)
 EARLIEST: Final = date(1949, 1, 1)
 MAKE_UP: Final = "调休上班"
 _SATURDAY: Final = 5
+# Days that are off every year whatever the notice says (全国年节及纪念日放假办法 art. 2). The other
+# holidays follow the moon or the sun, and only the notice says which days are moved for them.
+_FIXED: Final = {
+    (1, 1): N_("元旦"),
+    (5, 1): N_("劳动节"),
+    (5, 2): N_("劳动节"),
+    (10, 1): N_("国庆节"),
+    (10, 2): N_("国庆节"),
+    (10, 3): N_("国庆节"),
+}
 
 
 def _days(period: Holiday) -> Iterator[date]:
@@ -40,6 +50,8 @@ def _special_days(year: CalendarYear) -> Mapping[date, tuple[bool, str]]:
 class WorkCalendar:
     """The working days of the years given; the other years have plain weeks and say so.
 
+    In those only the holidays are off that stand on the same day every year.
+
     A year's notice may name days of the neighbouring year (2022-12-31 belongs to 元旦 2023), so
     the days of all years are laid into one table.
     """
@@ -60,13 +72,21 @@ class WorkCalendar:
     def is_working(self, day: date) -> bool:
         """Tell whether `day` is worked; in an unofficial year Monday to Friday are."""
         special = self._special.get(day)
-        return day.weekday() < _SATURDAY if special is None else special[0]
+        if special is not None:
+            return special[0]
+        return day.weekday() < _SATURDAY and not self._fixed_holiday(day)
+
+    def _fixed_holiday(self, day: date) -> str:
+        known = day.year in self._official
+        return "" if known else _FIXED.get((day.month, day.day), "")
 
     def day_name(self, day: date) -> str:
         """Give why `day` is off (`中秋节`, `周六`, `周日`) or worked (`调休上班`), else nothing."""
         special = self._special.get(day)
         if special is not None:
             return _(MAKE_UP) if special[0] else special[1]
+        if holiday := self._fixed_holiday(day):
+            return _(holiday)
         weekday = day.weekday()
         if weekday < _SATURDAY:
             return ""
@@ -74,7 +94,8 @@ class WorkCalendar:
 
     def is_weekend_rest(self, day: date) -> bool:
         """Tell whether `day` is off only because it is a Saturday or Sunday."""
-        return day.weekday() >= _SATURDAY and day not in self._special
+        plain = day not in self._special and not self._fixed_holiday(day)
+        return day.weekday() >= _SATURDAY and plain
 
 
 def _next_working(day: date, step: timedelta, calendar: WorkCalendar) -> date:

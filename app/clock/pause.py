@@ -29,7 +29,8 @@ class Pause(msgspec.Struct, frozen=True, kw_only=True):
 class Stop(msgspec.Struct, frozen=True, kw_only=True):
     """A pause as granted: the days after `first` up to and with `last` do not count.
 
-    `capped` says that the cap ended it, `assumed` that it is still open and `last` is today.
+    `capped` says that the cap ended it, `assumed` that it is still open and `last` is today,
+    `foreseen` that `last` is still to come and may yet turn out earlier.
     """
 
     first: date
@@ -38,6 +39,7 @@ class Stop(msgspec.Struct, frozen=True, kw_only=True):
     cap: Limit | None
     capped: bool
     assumed: bool
+    foreseen: bool
 
 
 def grant(pauses: Sequence[Pause], calendar: WorkCalendar, today: date | None) -> tuple[Stop, ...]:
@@ -57,13 +59,15 @@ def _granted(pause: Pause, calendar: WorkCalendar, today: date | None) -> Stop:
     capped = latest is not None and latest < last
     # An open pause that has used up its cap ends there whatever happens: nothing is assumed.
     used_up = latest is not None and latest <= last
+    granted = latest if latest is not None and capped else last
     return Stop(
         first=pause.first,
-        last=latest if latest is not None and capped else last,
+        last=granted,
         name=pause.name,
         cap=pause.cap,
         capped=capped or (is_open and used_up),
         assumed=is_open and not used_up,
+        foreseen=not is_open and today is not None and granted > today,
     )
 
 

@@ -114,7 +114,7 @@ def guessed(year: int) -> str:
     """Say that the arrangement of `year` is a guess; nothing for 0."""
     if not year:
         return ""
-    return _("（{year}年放假安排尚未录入，暂按周六、周日休息推算）").format(year=year)
+    return _("（{year}年放假安排尚未录入，暂按周末和每年固定的假日推算）").format(year=year)
 
 
 def still_open(stops: Iterable[Stop]) -> str:
@@ -128,6 +128,8 @@ def still_open(stops: Iterable[Stop]) -> str:
 def _granted(stop: Stop) -> str:
     if stop.cap is None:
         return ""
+    if stop.foreseen:
+        return _("（尚未结束，暂按最多扣除的{amount}推算）").format(amount=amount(stop.cap))
     if stop.capped:
         return _("（最多扣除{amount}，已扣满，超出部分照常计时）").format(amount=amount(stop.cap))
     return _("（最多扣除{amount}）").format(amount=amount(stop.cap))

@@ -32,7 +32,8 @@ def act(room: Room, actor: Actor, number: str, action: Action, at: datetime) -> 
 
     Raises NotVisible, Stale when somebody was faster, Refused when the rules forbid it.
     """
-    token = room.token(actor.username, "act", number, action.token)
+    # Another outcome from the same page is no repetition: it must be told that it came too late.
+    token = room.token(actor.username, "act", number, action.step, action.outcome, action.token)
 
     def verb(connection: Connection) -> str:
         file = load(room, connection, actor, number, lock=True)

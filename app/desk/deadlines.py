@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import msgspec
 
 from app.catalog.model import Catalog, Definition, Limit
-from app.clock import Due, Pause, WorkCalendar, due_date
+from app.clock import Due, Pause, WorkCalendar, due_date, working_days_between
 from app.desk.facts import Facts
 from app.desk.happenings import DueFact, Dues
 
@@ -56,9 +58,11 @@ def counted_from(
 
     A special procedure still open is taken to use its whole cap, and the date is provisional:
     it comes nearer when the procedure ends sooner. A 补正 still open is taken to end today.
+    Provisional it stays until the event that ends it: lists show what the last event found.
     """
     calendar = WorkCalendar(catalog.calendars)
-    taken = tuple(_to_its_cap(pause) for pause in pauses)
+    taken = tuple(_to_its_cap(pause) for pause in _within_caps(pauses, calendar))
+
     still_open = any(pause.last is None for pause in pauses)
 
     def due(limit: Limit | None) -> Due | None:
@@ -80,6 +84,27 @@ def deadlines(
         return before_acceptance(catalog, definition, received)
     pauses = tuple(each.pause for each in facts.pauses)
     return counted_from(catalog, definition, facts.began, pauses, today)
+
+
+def _within_caps(pauses: tuple[Pause, ...], calendar: WorkCalendar) -> Iterator[Pause]:
+    """Give the pauses, each with what its procedure still has of its cap.
+
+    A procedure that runs again because the case was sent back goes on using the days granted
+    to it: else sending a case back and forth would put its date off for ever.
+    """
+    used: Counter[str] = Counter()
+    for pause in sorted(pauses, key=lambda each: each.first):
+        cap = pause.cap
+        # Months of different lengths cannot be subtracted from one another.
+        if cap is None or cap.unit == "月":
+            yield pause
+            continue
+        left = max(0, cap.length - used[pause.name])
+        yield msgspec.structs.replace(pause, cap=msgspec.structs.replace(cap, length=left))
+        if pause.last is not None and cap.unit == "工作日":
+            used[pause.name] += working_days_between(pause.first, pause.last, calendar)
+        elif pause.last is not None:
+            used[pause.name] += (pause.last - pause.first).days
 
 
 def _to_its_cap(pause: Pause) -> Pause:

@@ -84,6 +84,9 @@ class Said(Happening, frozen=True, kw_only=True):
     note: str = ""
     reason: str = ""
 
+    def __repr__(self) -> str:
+        return "Said(…)"
+
 
 KINDS: Final[dict[str, type[Happening]]] = {
     OPENED: Opened,

@@ -34,6 +34,9 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     notice: Due | None
     problems: dict[str, str]
 
+    def __repr__(self) -> str:
+        return f"Preview(item={self.route.item!r}, …)"
+
 
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
     """An application read, with its route and the rules it falls under."""

@@ -30,7 +30,7 @@ def supply(
 
     Raises NotVisible, Stale, Refused.
     """
-    mark = room.token(actor.username, "supply", number, token)
+    mark = room.token(actor.username, "supply", number, *sorted(set(materials)), token)
 
     def verb(connection: Connection) -> str:
         file = load(room, connection, actor, number, lock=True)

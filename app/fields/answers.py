@@ -22,6 +22,9 @@ class Answers(msgspec.Struct, frozen=True):
     values: dict[str, Any]
     problems: dict[str, str]
 
+    def __repr__(self) -> str:
+        return "Answers(…)"
+
 
 APPLICANT: Final[tuple[Question, ...]] = (
     Question(

@@ -13,7 +13,14 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 Refused = Literal["不予受理", "不需要办理", "转告有权机关"]
 
 
-class Fact(Value):
+class Private(Value):
+    """Base of what may hold personal data: shows nothing of it in a log or an error."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+
+class Fact(Private):
     """One labelled value, already in the words a person reads."""
 
     label: str
@@ -56,7 +63,7 @@ class DueLine(Value):
     derivation: tuple[str, ...] = ()
 
 
-class Applicant(Value):
+class Applicant(Private):
     """Who applies, exactly as it shall stand on the paper (masked by the caller or not)."""
 
     name: str
@@ -68,7 +75,7 @@ class Applicant(Value):
     agent_phone: str = ""
 
 
-class Supplement(Value):
+class Supplement(Private):
     """What 补正告知书 asks for; the materials are those of the dossier with a `problem`.
 
     `until` is the last day to bring them; `reason` is the clerk's remark, may be empty.
@@ -78,7 +85,7 @@ class Supplement(Value):
     reason: str = ""
 
 
-class Refusal(Value):
+class Refusal(Private):
     """Why a case was turned away; `clause` is the provision, `turn_to` who is competent."""
 
     reason: str
@@ -87,7 +94,7 @@ class Refusal(Value):
     turn_to: str = ""
 
 
-class Case(Value):
+class Case(Private):
     """The facts of one case; `issuer` is the body whose seal stands below the paper.
 
     `decided_on` is the day of 受理 / 补正 / 不予受理; without it the print day is used.
@@ -108,7 +115,7 @@ class Case(Value):
     refusal: Refusal | None = None
 
 
-class Dossier(Value):
+class Dossier(Private):
     """All one paper may know; equal dossiers print to equal bytes.
 
     `materials` are the lines this paper shows (all of the item, or only those that apply);

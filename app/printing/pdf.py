@@ -89,12 +89,6 @@ def allowed(url: str) -> bool:
     return Path(unquote(parts.path)).resolve().is_relative_to(TEMPLATES.resolve())
 
 
-def warm_up() -> None:
-    """Load the library, the style sheet and the fonts, so that the first paper is fast."""
-    with _lock:
-        _engine()
-
-
 def pdf(html: str) -> Pdf:
     """Lay out `html` and give the tagged PDF; equal text gives equal bytes.
 

@@ -34,6 +34,9 @@ class Typed(msgspec.Struct, frozen=True):
     ticked: frozenset[str]
     token: str
 
+    def __repr__(self) -> str:
+        return f"Typed(item={self.item.id!r}, …)"
+
     @property
     def applicant(self) -> dict[str, Raw]:
         """Give what was typed about the applicant, by question id."""
@@ -99,7 +102,9 @@ def villages(found: Catalog, point: str) -> tuple[tuple[str, str], ...]:
     below = []
     for station in found.points.values():
         if station.tier == "村" and station.divisions and _is_below(found, station.id, point):
-            below.append((station.divisions[0], station.name))
+            town = found.points.get(station.parent)
+            above = f"{town.name} · " if town and town.id != point and station.id != point else ""
+            below.append((station.divisions[0], above + station.name))
     return tuple(below)
 
 

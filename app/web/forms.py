@@ -37,6 +37,9 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = "text"
     mode: str = ""
 
+    def __repr__(self) -> str:
+        return f"Field(name={self.name!r}, …)"
+
     @property
     def text(self) -> str:
         """Give what was typed as one text."""

@@ -124,7 +124,8 @@ class PeopleView(BaseView):
                 bind_session(user)
         user.first_name, user.active = person.name, given["active"]
         user.roles = [security.find_role(person.role)]
-        security.update_user(user)
+        if security.update_user(user) is False:
+            return {"username": _("任职已保存，登录没有改成，请再保存一次。")}
         return {}
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from app.cli.serve import secret_key, serve, settings_for
+from app.main import close
+from tests.house.tree import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +83,14 @@ def test_an_address_of_a_database_is_told_without_its_password(
         with pytest.raises(SystemExit):
             settings_for(tmp_path, "127.0.0.1", 8080, url, tmp_path / "var", demo=False)
         assert "hunter2" not in capsys.readouterr().err
+
+
+def test_the_server_is_given_its_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server reads a request to its end before the application may refuse it."""
+    given: dict[str, Any] = {}
+    monkeypatch.setattr("waitress.serve", lambda app, **options: given.update(options, app=app))
+    told = CliRunner().invoke(serve, ["--config", str(ROOT / "config"), "--var", str(tmp_path)])
+    assert told.exit_code == 0, told.output
+    close(given["app"])
+    assert given["max_request_body_size"] == given["app"].config["MAX_CONTENT_LENGTH"] == 2**21
+    assert (given["host"], given["ident"]) == ("127.0.0.1", None)

@@ -47,7 +47,7 @@ def test_working_days_of_a_year(year: int, count: int) -> None:
         (date(2026, 9, 20), "调休上班"),
         (date(2026, 9, 19), "周六"),
         (date(2026, 9, 13), "周日"),
-        (date(2027, 1, 1), ""),
+        (date(2027, 1, 4), ""),
     ],
 )
 def test_day_names(day: date, name: str) -> None:
@@ -61,9 +61,30 @@ def test_only_the_given_years_are_official() -> None:
         True,
         False,
     ]
-    # In a year not arranged the plain week is taken, and 元旦 is not invented.
-    assert SAMPLE.is_working(date(2027, 1, 1))
+    # In a year not arranged the plain week is taken, less the holidays that never move.
+    assert not SAMPLE.is_working(date(2027, 1, 1))
     assert not SAMPLE.is_working(date(2027, 1, 2))
+    assert SAMPLE.is_working(date(2027, 2, 8))
+
+
+def test_fixed_holidays_of_a_year_not_arranged_are_off_and_named() -> None:
+    fixed = [
+        date(2027, 1, 1),
+        *(date(2027, 5, d) for d in (1, 2)),
+        *(date(2027, 10, d) for d in (1, 2, 3)),
+    ]
+    assert [SAMPLE.day_name(day) for day in fixed] == [
+        "元旦",
+        "劳动节",
+        "劳动节",
+        "国庆节",
+        "国庆节",
+        "国庆节",
+    ]
+    assert not any(SAMPLE.is_working(day) for day in fixed)
+    assert not SAMPLE.is_weekend_rest(date(2027, 5, 1))
+    # A year that is arranged says for itself what is off.
+    assert SAMPLE.day_name(date(2026, 5, 9)) == "调休上班"
 
 
 def test_a_local_holiday_is_a_day_off_even_on_a_make_up_day() -> None:

@@ -154,18 +154,23 @@ def test_a_last_day_off_moves_on_and_says_so() -> None:
 
 def test_a_year_without_an_official_calendar_is_never_guessed_silently() -> None:
     found = due_date(date(2026, 12, 30), limit(3), SAMPLE)
-    guess = "（2027年放假安排尚未录入，暂按周六、周日休息推算）"
-    assert (found.due, found.provisional) == (date(2027, 1, 4), True)
+    guess = "（2027年放假安排尚未录入，暂按周末和每年固定的假日推算）"
+    assert (found.due, found.provisional) == (date(2027, 1, 5), True)
     assert texts(found) == [
         "2026年12月30日收件，次日起算",
         "12月31日，计1个工作日，累计1个",
-        f"2027年1月1日，计1个工作日，累计2个{guess}",
+        f"2027年1月1日，元旦放假，不计{guess}",
         f"2027年1月2日至1月3日，周末，不计{guess}",
-        f"第3个工作日，即2027年1月4日{guess}",
+        f"2027年1月4日，计1个工作日，累计2个{guess}",
+        f"第3个工作日，即2027年1月5日{guess}",
     ]
     natural = due_date(date(2026, 12, 20), limit(12, "自然日"), SAMPLE)
     assert natural.provisional
-    assert texts(natural)[-1] == f"第12个自然日，即2027年1月1日{guess}"
+    assert texts(natural)[-3:] == [
+        f"第12个自然日，即2027年1月1日，元旦放假，顺延到下一个工作日{guess}",
+        f"2027年1月2日至1月3日，周末，继续顺延{guess}",
+        f"顺延至2027年1月4日{guess}",
+    ]
     saturday = due_date(date(2026, 12, 20), limit(13, "自然日"), SAMPLE)
     assert texts(saturday)[-3:] == [
         f"第13个自然日，即2027年1月2日，周末，顺延到下一个工作日{guess}",

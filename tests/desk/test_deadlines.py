@@ -132,6 +132,33 @@ def test_when_it_lasts_longer_than_granted_the_clock_runs_on(hall: Hall) -> None
     assert case.alarm.level == "严重超期"
 
 
+def test_while_it_goes_on_nobody_reads_aloud_that_it_is_used_up(hall: Hall) -> None:
+    case = hall.accepted()
+    assert case.promised is not None
+    told = [step.text for step in case.promised.derivation if "入户调查" in step.text]
+    assert told == [
+        "6月5日至6月18日，入户调查，不计入时限（尚未结束，暂按最多扣除的10个工作日推算）"
+    ]
+    hall.later(days=14)
+    case = hall.desk.case(CLERK, case.number, hall.at)
+    assert case.promised is not None
+    assert due(case)[0] == date(2025, 7, 9)
+    assert "已扣满" in case.promised.derivation[1].text
+
+
+def test_sent_back_a_procedure_goes_on_using_the_days_it_was_granted(hall: Hall) -> None:
+    case = hall.accepted()
+    hall.later(days=6)
+    case = hall.act(SURVEYOR, case, "survey", "退回", back_to="receive", reason="收错了")
+    assert due(case) == (date(2025, 7, 1), False), "four working days of ten"
+    case = hall.act(CLERK, case, "receive", "受理")
+    assert due(case) == (date(2025, 7, 9), True), "six are left, ten in all"
+    hall.later(days=60)
+    case = hall.act(SURVEYOR, case, "survey", "退回", back_to="receive", reason="收错了")
+    case = hall.act(CLERK, case, "receive", "受理")
+    assert due(case)[0] == date(2025, 7, 9), "and none after that"
+
+
 def test_one_after_the_other_each_has_its_own_pause(hall: Hall) -> None:
     case = hall.act(SURVEYOR, hall.accepted(), "survey", "通过", companions=("刘村",))
     assert [(pause.step, pause.last) for pause in case.pauses] == [

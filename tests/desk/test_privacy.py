@@ -13,7 +13,10 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import printing
 from app.desk import Action, Actor, CaseQuery, CaseView, Desk, Refused
+from app.desk.happenings import Said
+from app.fields import read_applicant
 from tests.desk.hall import (
     ADMIN,
     APPLICANT,
@@ -167,6 +170,9 @@ def test_nothing_personal_is_in_what_python_prints(hall: Hall) -> None:
     case = busy_case(hall)
     action = Action(step="a", outcome="受理", version=1, note=NOTE, reason=NOTE)
     preview = hall.desk.preview(CLERK, "dibao", TOWN, {"income": "863.21"}, WHO, hall.at)
+    badly_typed = WHO | {"phone": "打不通"}
+    refused = hall.desk.preview(CLERK, "dibao", TOWN, {"income": "863.21x"}, badly_typed, hall.at)
+    assert "打不通" in refused.problems["applicant.phone"], "told to who typed it"
     printed = "".join(
         repr(value)
         for value in (
@@ -177,6 +183,14 @@ def test_nothing_personal_is_in_what_python_prints(hall: Hall) -> None:
             case.applicant,
             case.timeline,
             preview,
+            refused,
+            read_applicant(WHO),
+            read_applicant(badly_typed),
+            Said(note=NOTE, reason=NOTE),
+            printing.Applicant(**{k: v for k, v in WHO.items() if k != "village"}),
+            printing.Fact(label="月收入", value="863.21"),
+            printing.Supplement(reason=NOTE),
+            printing.Refusal(reason=NOTE),
             hall.desk.cases(CLERK, CaseQuery(), hall.at),
         )
     )

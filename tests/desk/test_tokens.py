@@ -73,6 +73,23 @@ def test_acting_again_later_acts_once_too(hall: Hall) -> None:
     assert again.version == now.version
 
 
+def test_another_outcome_from_the_same_page_is_not_said_to_be_done(hall: Hall) -> None:
+    case = hall.open()
+    hall.desk.act(CLERK, case.number, ACCEPT, hall.at)
+    turned = msgspec.structs.replace(
+        ACCEPT, outcome="不予受理", reason="重复申请", clause="社会救助暂行办法第九条"
+    )
+    with pytest.raises(Stale):
+        hall.desk.act(CLERK, case.number, turned, hall.at)
+
+
+def test_other_materials_from_the_same_page_are_not_said_to_be_recorded(hall: Hall) -> None:
+    case = hall.open(brought=[])
+    supply(hall, case, "slip", 1)
+    with pytest.raises(Stale):
+        hall.desk.supply(CLERK, case.number, ["application"], 1, "slip", hall.at)
+
+
 def test_another_mark_at_an_old_version_is_stale(hall: Hall) -> None:
     case = hall.open()
     hall.desk.act(CLERK, case.number, ACCEPT, hall.later())

@@ -8,13 +8,9 @@ from pathlib import Path
 
 import click
 import pytest
-from flask import Flask
 
-from app.catalog import Loaded
 from app.cli.group import main
-from app.main import CatalogHolder, Settings, close, create_app
 from tests.house.tree import APP, ROOT, modules
-from tests.sample import sample_catalog
 
 COMMANDS = ROOT / "docs" / "commands.md"
 VARIABLE = re.compile(r"\bYICHUANG_[A-Z_]+\b")
@@ -105,26 +101,3 @@ def test_every_make_target_that_is_told_is_there() -> None:
     for path in DOCUMENTS:
         told = set(re.findall(r"`make ([a-z-]+)`", path.read_text("utf-8")))
         assert told <= targets, path.name
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    folder = tmp_path_factory.mktemp("site")
-    settings = Settings(
-        folder, f"sqlite:///{folder / 'x.db'}", b"a secret of thirty-two bytes....."
-    )
-    app = create_app(settings, CatalogHolder(Loaded(sample_catalog(), ())))
-    yield app
-    close(app)
-
-
-def test_every_route_is_named_in_a_table_of_rights(site: Flask) -> None:
-    """tests/web/test_rights.py walks the whole map; here, that its tables name each place in it."""
-    rights = (ROOT / "tests" / "web" / "test_rights.py").read_text("utf-8")
-    unnamed = [
-        rule.rule
-        for rule in site.url_map.iter_rules()
-        if f'"{rule.endpoint}"' not in rights and f'"{rule.rule}"' not in rights
-    ]
-    assert [rule for rule in unnamed if not rule.startswith("/catalogue/")] == []
-    assert "def test_each_route_opens_to_its_roles_only" in rights

@@ -14,7 +14,7 @@ import pytest
 
 from app.printing import Kind, paper
 from app.printing.paper import html, qr_code
-from app.printing.pdf import TEMPLATES, ForeignAddress, allowed, pdf, warm_up
+from app.printing.pdf import TEMPLATES, ForeignAddress, allowed, pdf
 from tests.printing.papers import GRANT, INSTANT, PERMIT, dossier_for, dossier_of, guide_of
 
 ROOT = Path(__file__).parents[2]
@@ -112,11 +112,6 @@ def test_the_day_of_creation_is_the_print_time() -> None:
     made = pypdf.PdfReader(io.BytesIO(paper("收件凭证", dossier_of(GRANT)).pdf))
     assert made.metadata is not None
     assert made.metadata.creation_date_raw == "D:20260609090500+08'00"
-
-
-def test_warming_up_may_be_repeated() -> None:
-    warm_up()
-    warm_up()
 
 
 def test_the_qr_code_is_a_picture_in_the_file_itself() -> None:

@@ -103,6 +103,18 @@ class TestTheForm:
         page = people("town").page("/counter/dibao/new")
         assert form(page, "/new")["fields"]["applicant.id_kind"] == ["居民身份证"]
 
+    def test_typing_begins_in_the_first_input(self, people: People) -> None:
+        page = people("town").page("/counter/dibao/new")
+        assert re.findall(r'name="([^"]+)"[^>]* autofocus', page) == ["applicant.name"]
+        refused = people("town").submit(page, "/new", {})
+        assert "autofocus" not in refused.text
+
+    def test_the_county_is_told_which_town_a_village_lies_in(self, people: People) -> None:
+        assert ">黑里河镇便民服务中心 · 八沟道村便民服务站<" in people("hall").page(
+            "/counter/dibao/new"
+        )
+        assert ">八沟道村便民服务站<" in people("town").page("/counter/dibao/new")
+
     def test_who_has_no_window_may_look_but_not_save(self, people: People) -> None:
         page = people("admin").page("/counter/dibao/new")
         assert "保存收件" not in page

@@ -90,30 +90,65 @@ def test_the_framework_brings_no_pages_of_its_own(app: Flask) -> None:
     assert not [path for path in paths if path.startswith(("/api", "/swagger", "/roles"))]
 
 
-@pytest.mark.parametrize(
-    ("path", "allowed"),
-    [
-        ("/counter/", {"admin", "town"}),
-        ("/counter/dibao/new", {"admin", "town"}),
-        ("/tasks/", {"admin", "town", "approver"}),
-        ("/cases/", {"admin", "town", "approver", "supervisor"}),
-        ("/supervision/", {"admin", "supervisor"}),
-        ("/catalogue/", set(EVERYBODY)),
-        ("/catalogue/items/", set(EVERYBODY)),
-        ("/catalogue/problems/", {"admin"}),
-        ("/catalogue/problems/file?path=centre.yaml", {"admin"}),
-        ("/people/", {"admin"}),
-        ("/people/new", {"admin"}),
-        ("/people/town", {"admin"}),
-        ("/account/password", set(EVERYBODY)),
-    ],
-)
-def test_each_door_opens_to_its_roles_only(people: People, path: str, allowed: set[str]) -> None:
-    for username in EVERYBODY:
-        status = people(username).get(path).status_code
-        # An administrator may ask for a file; whether it exists is another question.
-        opened = status in (200, 404) if username in allowed else status == 403
-        assert opened, (username, path, status)
+# Whom each door opens to; what lies behind it is decided at the desk, case by case.
+CLERKS = {"admin", "town"}
+WORKERS = {"admin", "town", "approver"}
+ONLOOKERS = {*WORKERS, "supervisor"}
+DOORS = {
+    "HomeView.index": set(EVERYBODY),
+    "UtilView.back": set(EVERYBODY),
+    "LocaleView.index": set(EVERYBODY),
+    "appbuilder.static": set(EVERYBODY),
+    "AccountView.password": set(EVERYBODY),
+    "LoginView.logout": set(EVERYBODY),
+    "CounterView.find": CLERKS,
+    "CounterView.new": CLERKS,
+    "CounterView.preview": CLERKS,
+    "TasksView.tasks": WORKERS,
+    "CasesView.cases": ONLOOKERS,
+    "CasesView.case": ONLOOKERS,
+    "CasesView.paper": ONLOOKERS,
+    "CasesView.act": WORKERS,
+    "CasesView.supply": WORKERS,
+    "CasesView.issue": WORKERS,
+    "SupervisionView.overview": {"admin", "supervisor"},
+    "PeopleView.people": {"admin"},
+    "PeopleView.add": {"admin"},
+    "PeopleView.person": {"admin"},
+    "CatalogueView.index": set(EVERYBODY),
+    "ProblemsView.problems": {"admin"},
+    "ProblemsView.file": {"admin"},
+}
+COLLECTION_DOORS = {"records": set(EVERYBODY), "record": set(EVERYBODY), "yaml": {"admin"}}
+
+
+def opens_to(endpoint: str) -> set[str]:
+    """Give the people a door opens to; a route that stands in no table is a fault."""
+    view, _dot, page = endpoint.partition(".")
+    if endpoint not in DOORS and view.startswith("Catalogue"):
+        return COLLECTION_DOORS[page]
+    return DOORS[endpoint]
+
+
+def test_no_door_stands_in_the_table_that_is_not_there(app: Flask) -> None:
+    assert set(DOORS) <= {rule.endpoint for rule in app.url_map.iter_rules()}
+
+
+@pytest.mark.parametrize("username", EVERYBODY)
+def test_each_route_opens_to_its_roles_only(app: Flask, username: str) -> None:
+    visitor = Visitor(app).login(username)
+    # Last of all: it ends the session.
+    rules = sorted(closed_rules(app), key=lambda rule: rule.endpoint == "LoginView.logout")
+    for rule in rules:
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            token = {"csrf_token": visitor.token()} if method == "POST" else None
+            answer = visitor.client.open(example(rule), method=method, data=token)
+            if username in opens_to(rule.endpoint):
+                assert answer.status_code < 500, (method, rule.rule, answer.status_code)
+                assert answer.status_code != 403, (method, rule.rule)
+            else:
+                assert answer.status_code == 403, (method, rule.rule, answer.status_code)
+                assert "您没有这项权限" in answer.text
 
 
 def test_the_menu_draws_only_doors_that_open(people: People) -> None:

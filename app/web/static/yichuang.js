@@ -109,6 +109,10 @@
     event.target.removeAttribute("aria-invalid");
   });
 
+  /* A refused form begins with what is wrong: the reader and the keyboard begin there too. */
+  var summary = document.getElementById("summary");
+  if (summary && summary.hasAttribute("tabindex")) { summary.focus({ preventScroll: true }); }
+
   document.addEventListener("click", function (event) {
     var printer = event.target.closest("[data-print]");
     if (printer) { event.preventDefault(); window.print(); }
