@@ -98,14 +98,15 @@ def serve(
     if demo and host not in ("127.0.0.1", "localhost", "::1"):
         give_up(_("演示用户的密码是公开的，--demo 只能在本机（127.0.0.1）使用。"))
     holder = _holder(config)
+    stop = threading.Event()
+    if watch:
+        # From now on: what is saved while the database is made ready must not be missed.
+        watch_folder(config, lambda loaded: _swap(holder, loaded), stop)
     settings = settings_for(config, host, port, database, var_dir, demo)
     app = create_app(settings, holder)
     prepare(app)
     if demo:
         _add_demo_cases(app)
-    stop = threading.Event()
-    if watch:
-        watch_folder(config, lambda loaded: _swap(holder, loaded), stop)
     _announce(app, host, port, demo)
     try:
         # The same limit as the application's, which only sees a request once it is all there.

@@ -53,7 +53,7 @@ def act(room: Room, actor: Actor, number: str, action: Action, at: datetime) -> 
 
 def decide(room: Room, actor: Actor, file: CaseFile, action: Action, event: NewEvent) -> Acted:
     """Give what the act will record. Raises Refused."""
-    bench = bench_of(room, file)
+    bench = bench_of(room, file, local_day(file.definition, event.at))
     choice = chosen(choices(bench, actor), action)
     stated(choice, action)
     asked_for_all(bench, action)
@@ -74,13 +74,14 @@ def decide(room: Room, actor: Actor, file: CaseFile, action: Action, event: NewE
     return _dated(bench, file, acted, event)
 
 
-def bench_of(room: Room, file: CaseFile) -> Bench:
+def bench_of(room: Room, file: CaseFile, today: date) -> Bench:
     """Give what choosing on a case depends on."""
     return Bench(
         catalog=room.catalog,
         definition=file.definition,
         facts=file.facts,
         answers=file.application.answers,
+        today=today,
     )
 
 

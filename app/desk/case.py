@@ -40,7 +40,7 @@ def assembled(
     """Give the view of a case that was read."""
     row, item = file.row, file.definition.item
     masked = is_masked(actor, row)
-    bench = bench_of(room, file)
+    bench = bench_of(room, file, today)
     opened = recorded(events[0].kind, events[0].data)
     assert isinstance(opened, Opened)
     dues = _deadlines(bench, file, today)

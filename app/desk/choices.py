@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 import msgspec
 
 from app import workflow
 from app.catalog.materials import missing
-from app.catalog.model import Catalog, Definition, Material, RiskPoint, Step
+from app.catalog.model import Catalog, Definition, Limit, Material, RiskPoint, Step
 from app.catalog.words import Outcome
+from app.clock import WorkCalendar, amount, due_date, full_day
 from app.desk.actor import Actor, holds
 from app.desk.facts import Doing, Facts
 from app.routing import Assignment
@@ -47,6 +49,7 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True):
     definition: Definition
     facts: Facts
     answers: Mapping[str, object]
+    today: date
 
     def __repr__(self) -> str:
         return f"Bench({self.definition.item.id!r}, …)"
@@ -117,7 +120,28 @@ def _barred(bench: Bench, step: Step, outcome: Outcome) -> str:
     lacking = _("、").join(material.name for material in bench.missing())
     if lacking and accepts(bench.definition, facts, outcome):
         return _("必要材料还没有收齐：{names}。").format(names=lacking)
-    return ""
+    return _unfinished(bench, step)
+
+
+def _unfinished(bench: Bench, step: Step) -> str:
+    """Say until when a special procedure that must run in full still runs, or nothing."""
+    item, pauses = bench.definition.item, bench.facts.pauses
+    special = next((each for each in item.limits.special if each.id == step.special), None)
+    began = next(
+        (p.pause.first for p in pauses if p.step == step.id and p.pause.last is None), None
+    )
+    if special is None or not special.full or began is None:
+        return ""
+    limit = Limit(length=special.length, unit=special.unit)
+    # A notice of 7 days hangs for 7 days, whatever day the last one is: nothing moves on.
+    ends = began + timedelta(days=special.length)
+    if special.unit != "自然日":
+        ends = due_date(began, limit, WorkCalendar(bench.catalog.calendars)).due
+    if bench.today > ends:
+        return ""
+    return _("“{name}”要满{period}，到{day}期满，期满后才能通过。").format(
+        name=special.name, period=amount(limit), day=full_day(ends)
+    )
 
 
 def _ask_barred(facts: Facts, step: Step) -> str:

@@ -159,7 +159,7 @@ def _next_act(room: Room, staff: dict[str, Actor], number: str, outcome: str, at
     """Let the first of the staff who may do it do it; tell whether somebody could."""
     with room.store.reading() as connection:
         file = load(room, connection, staff["admin"], number)
-    bench = bench_of(room, file)
+    bench = bench_of(room, file, room.local(at).date())
     wanted = _FORWARD if outcome == _ON else (outcome,)
     for actor in staff.values():
         for choice in choices(bench, actor):

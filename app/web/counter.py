@@ -59,7 +59,7 @@ class CounterView(BaseView):
     def new(self, item: str) -> Any:
         """Show the form of an item, or save what was typed into it."""
         found = _item(item)
-        if request.method == "GET":
+        if request.method != "POST":
             return _page(blank(found), {})
         typed = read(found, request.form)
         if not actor().point:

@@ -33,7 +33,7 @@ class LoginView(AuthDBView):
         """Show the page, or check the name and the password."""
         if g.user.is_authenticated:
             return redirect(_wanted())
-        if request.method == "GET":
+        if request.method != "POST":
             return _login_page("", 200)
         username = request.form.get("username", "").strip()
         user = self.appbuilder.sm.auth_user_db(username, request.form.get("password", ""))

@@ -55,7 +55,7 @@ class PeopleView(BaseView):
         return self._edit(house().desk.member(actor(), username))
 
     def _edit(self, known: StaffView | None) -> Any:
-        if request.method == "GET":
+        if request.method != "POST":
             return self._page(known, _given(known), {})
         given = _typed(known)
         problems = self._problems(known, given)

@@ -126,7 +126,13 @@ class Walker:
     def forward(self, case: CaseView) -> CaseView:
         """Do the first open step the way that goes on."""
         actor, choice = next(self.people(case))
-        outcome = next(word for word in choice.outcomes if word in FORWARD)
+        while not (able := [word for word in choice.outcomes if word in FORWARD]):
+            # A 公示 must run its full time: come back the next day.
+            assert any("期满" in why for why in choice.blocked.values()), choice.blocked
+            self.at += timedelta(days=1)
+            offers = self.desk.case(actor, case.number, self.at).offers
+            choice = next(each for each in offers if each.step == choice.step)
+        outcome = able[0]
         return self.act(actor, case, choice, outcome)
 
 

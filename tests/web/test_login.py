@@ -268,3 +268,13 @@ class TestOwnPassword:
 )
 def test_what_a_new_password_must_be(password: str, good: bool) -> None:
     assert (new_password_problem(password) == "") is good
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
+def test_only_a_post_logs_in(app: Flask, method: str) -> None:
+    """HEAD comes along with every GET: it asks for no token and no limit counts it."""
+    client = Visitor(app).client
+    typed = {"username": "town", "password": DEMO_PASSWORD}
+    for _attempt in range(25):
+        assert client.open("/login/", method=method, data=typed).status_code == 200
+    assert client.get("/counter/").location.startswith("/login/")

@@ -10,7 +10,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.web.access import OPEN_BLUEPRINT, OPEN_ENDPOINTS, ROLES
-from tests.web.steps import BOTH, accepted, open_case
+from tests.house.tree import ROOT
+from tests.web.steps import BOTH, DIBAO, accepted, open_case
 from tests.web.visitor import Visitor
 
 People = Callable[[str], Visitor]
@@ -290,3 +291,32 @@ def test_pages_hold_nothing_inline_and_nothing_from_elsewhere(people: People) ->
         assert not re.search(r"\son\w+=", page), path
         assert 'style="' not in page, path
         assert not re.findall(r'(?:src|href)="(?:https?:)?//', page), path
+
+
+def test_only_a_post_changes_anything(people: People) -> None:
+    """HEAD comes along with every GET and wants no token."""
+    admin = people("admin")
+    typed = {
+        "username": "by-head",
+        "name": "甲",
+        "role": "监督员",
+        "password": "abcdefg1",
+        "active": "1",
+    }
+    assert admin.client.head("/people/new", data=typed).status_code == 200
+    assert "by-head" not in admin.page("/people/")
+    before = people("town").page("/cases/")
+    assert (
+        people("town").client.head("/counter/dibao/new", data={**DIBAO, **BOTH}).status_code == 200
+    )
+    assert people("town").page("/cases/").count("<tr>") == before.count("<tr>")
+
+
+def test_no_view_takes_a_head_for_a_post() -> None:
+    """What asks `method == "GET"` lets a HEAD through to where only a POST may come."""
+    for path in (ROOT / "app" / "web").glob("*.py"):
+        asked = re.findall(r'if request\.method (?:==|!=) "\w+":', path.read_text("utf-8"))
+        assert set(asked) <= {
+            'if request.method != "POST":',
+            'if request.method == "POST":',
+        }, path.name

@@ -10,12 +10,16 @@ from app.fields import Question
 
 
 class SpecialProcedure(Value, frozen=True, kw_only=True):
-    """Time that does not count towards a limit (行政许可法 art. 45), at most `length` units."""
+    """Time that does not count towards a limit (行政许可法 art. 45), at most `length` units.
+
+    A `full` one (公示, 公告) must run to its end before its step can go on.
+    """
 
     id: str
     name: str
     length: int
     unit: words.Unit = "工作日"
+    full: bool = False
     ground: str = ""
 
 
