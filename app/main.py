@@ -144,7 +144,8 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.base_url.startswith("https:"),
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=2),
+        # Longer than the longest lunch: a form left open over it can still be saved.
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=4),
         # A form may stay open over lunch; its token lives as long as the login does.
         "WTF_CSRF_TIME_LIMIT": None,
         "MAX_CONTENT_LENGTH": LARGEST_FORM_BYTES,
