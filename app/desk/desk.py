@@ -106,9 +106,9 @@ class Desk:
         """Give a paper issued before, with its PDF."""
         return papers.paper_file(self._room, actor, paper_number)
 
-    def paper(self, paper_number: str) -> PaperCheck:
-        """Tell anyone what a paper's number stands for."""
-        return papers.paper_check(self._room, paper_number)
+    def paper(self, paper_number: str, mark: str = "") -> PaperCheck:
+        """Tell anyone what a paper's number stands for; with its mark also for whom."""
+        return papers.paper_check(self._room, paper_number, mark)
 
     def audit(self, actor: Actor, number: str) -> Audit:
         """Tell whether a case's record is whole and amounts to how the case stands."""

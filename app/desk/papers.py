@@ -10,6 +10,7 @@ dossier; should two render at once, the first print is kept and both get that on
 from __future__ import annotations
 
 import hashlib
+import hmac
 from datetime import datetime
 
 import msgspec
@@ -61,8 +62,11 @@ def paper_file(room: Room, actor: Actor, number: str) -> tuple[PaperView, bytes]
     return _printed(room, paper_row)
 
 
-def paper_check(room: Room, number: str) -> PaperCheck:
-    """Tell anyone what a paper's number stands for. Raises NotVisible for an unknown one."""
+def paper_check(room: Room, number: str, mark: str = "") -> PaperCheck:
+    """Tell anyone what a paper's number stands for. Raises NotVisible for an unknown one.
+
+    Only whoever brings the paper's `mark` is told for whom it was issued.
+    """
     with room.store.reading() as connection:
         found, case = _by_number(connection, number)
     known = case.item_id in room.catalog.items
@@ -71,11 +75,15 @@ def paper_check(room: Room, number: str) -> PaperCheck:
         number=found.number,
         kind=found.kind,
         item=case.item_name,
-        applicant=case.applicant_masked,
+        applicant=case.applicant_masked if _is_mark(room, found.number, mark) else "",
         issued_at=room.local(found.issued_at),
         hash=found.hash,
         current=now == case.definition,
     )
+
+
+def _is_mark(room: Room, number: str, mark: str) -> bool:
+    return hmac.compare_digest(room.seal.mark(number).encode(), mark.encode())
 
 
 def _by_number(connection: Connection, number: str) -> tuple[PaperRow, CaseRow]:

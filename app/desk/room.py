@@ -51,9 +51,13 @@ class Room:
         return at.astimezone(ZoneInfo(self.catalog.centre.timezone))
 
     def paper_address(self, number: str) -> str:
-        """Give the public address where a paper's number is checked."""
+        """Give the public address where a paper's number is checked, with the paper's mark.
+
+        Numbers follow one another, so a number alone must not tell whose paper it is.
+        """
         base = self._base_url or self.catalog.centre.website
-        return f"{base.rstrip('/')}/paper/{quote(number)}" if base else ""
+        path = f"/paper/{quote(number)}?mark={self.seal.mark(number)}"
+        return f"{base.rstrip('/')}{path}" if base else ""
 
     def once(self, token: str | None, verb: Callable[[Connection], str]) -> str:
         """Run a verb that gives a case number, in one transaction.

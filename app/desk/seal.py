@@ -21,6 +21,7 @@ class Seal:
             raise ValueError(f"the secret needs at least {SHORTEST_SECRET} bytes")
         self._fernet = Fernet(base64.urlsafe_b64encode(_key(secret, b"yichuang seal")))
         self._index_key = _key(secret, b"yichuang index")
+        self._mark_key = _key(secret, b"yichuang paper mark")
 
     def close(self, plain: bytes) -> bytes:
         """Encrypt; the same text gives other bytes each time."""
@@ -38,6 +39,10 @@ class Seal:
         """
         plain = "".join(text.split()).upper().encode()
         return hmac.new(self._index_key, plain, hashlib.sha256).hexdigest()
+
+    def mark(self, number: str) -> str:
+        """Give the 12 hex digits that stand in a paper's QR code: who has them has the paper."""
+        return hmac.new(self._mark_key, number.encode(), hashlib.sha256).hexdigest()[:12]
 
 
 def _key(secret: bytes, purpose: bytes) -> bytes:

@@ -179,7 +179,7 @@ class StaffView(View, frozen=True, kw_only=True):
 
 
 class PaperCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """What anyone may know of a paper from its number.
+    """What anyone may know of a paper from its number; `applicant` only with the paper's mark.
 
     `hash` is the SHA-256 of the PDF; `current` whether the item's rules are still those it was
     printed under.

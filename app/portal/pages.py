@@ -95,7 +95,7 @@ class Portal:
     def verify(self, number: str) -> tuple[str, int]:
         """Say whether we issued a paper with this number, and what it was about."""
         try:
-            found = self.desk.paper(number)
+            found = self.desk.paper(number, request.args.get("mark", ""))
         except NotVisible:
             found = None
         page = self._page("verify.html", number=number, paper=found)

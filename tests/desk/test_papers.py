@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from app.desk import CaseView, Desk, NotVisible, PaperView, Refused
 from app.desk import papers as papers_module
+from app.desk.seal import Seal
 from app.store.queries import paper_by_number
 from tests.desk.hall import APPROVER, CLERK, SECRET, SUPERVISOR, SURVEYOR, Hall
 from tests.sample import JOINT_ITEM, PROMISED_ITEM
@@ -226,12 +227,21 @@ class TestChecking:
     def test_what_is_told(self, hall: Hall) -> None:
         case = hall.open()
         paper, pdf = issue(hall, case, "收件凭证")
-        check = hall.desk.paper(paper.number)
+        check = hall.desk.paper(paper.number, Seal(SECRET).mark(paper.number))
         assert (check.kind, check.applicant) == ("收件凭证", "张**")
         assert check.item == case.item
         assert check.issued_at == hall.at
         assert check.hash == hashlib.sha256(pdf).hexdigest()
         assert check.current
+
+    @pytest.mark.parametrize("mark", ["", "0" * 12, "文", "\0"])
+    def test_a_number_alone_does_not_tell_for_whom(self, hall: Hall, mark: str) -> None:
+        """Numbers follow one another: whoever counts on must not learn who applied for what."""
+        paper, _pdf = issue(hall, hall.open(), "收件凭证")
+        other, _pdf = issue(hall, hall.open(), "收件凭证")
+        assert hall.desk.paper(paper.number, mark).applicant == ""
+        assert hall.desk.paper(paper.number, Seal(SECRET).mark(other.number)).applicant == ""
+        assert hall.desk.paper(paper.number, mark).kind == "收件凭证"
 
     def test_nothing_more_is_told(self, hall: Hall) -> None:
         paper, _pdf = issue(hall, hall.open(), "收件凭证")
@@ -262,11 +272,11 @@ class TestChecking:
 
     def test_the_code_on_it_leads_to_the_check(self, hall: Hall) -> None:
         from app.desk.room import Room
-        from app.desk.seal import Seal
 
         room = Room(hall.store, lambda: hall.catalog, Seal(SECRET), "https://hall.example/")
         assert room.paper_address("收件凭证〔2025〕1号") == (
             "https://hall.example/paper/%E6%94%B6%E4%BB%B6%E5%87%AD%E8%AF%81%E3%80%942025%E3%80%951%E5%8F%B7"
+            f"?mark={Seal(SECRET).mark('收件凭证〔2025〕1号')}"
         )
         own = Room(hall.store, lambda: hall.catalog, Seal(SECRET), "")
         assert own.paper_address("1").startswith("https://example.org/ningcheng/paper/")

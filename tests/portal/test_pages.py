@@ -13,8 +13,10 @@ from flask import Flask
 from pypdf import PdfReader
 
 from app.catalog.model import LegalBasis, Limit
+from app.desk.seal import Seal
 from app.portal.wording import article, laws, limit_text
 from tests.sample import sample_catalog
+from tests.web.conftest import SECRET
 from tests.web.steps import BOTH, accepted, open_case
 from tests.web.visitor import Visitor, text
 
@@ -122,6 +124,13 @@ class TestVerify:
         assert "是本中心出具的文书" in read
         assert number in read
         assert "最低生活保障" in read
+        assert "张**" not in read
+        assert "扫描纸上的二维码" in read
+
+    def test_the_code_on_the_paper_tells_for_whom(self, citizen: Visitor, number: str) -> None:
+        mark = Seal(SECRET).mark(number)
+        read = text(citizen.page(f"/paper/{quote(number)}?mark={mark}"))
+        assert number in read
         assert "张**" in read
 
     def test_it_tells_nothing_personal(self, citizen: Visitor, number: str) -> None:
