@@ -48,6 +48,7 @@ class LazyGroup(click.Group):
     """A group that imports a command only when it is called: `check` must not wait for Flask."""
 
     COMMANDS = {
+        "audit": "app.cli.audit:audit",
         "check": "app.cli.check:check",
         "doctor": "app.cli.doctor:doctor",
         "due": "app.cli.decisions:due",

@@ -1,0 +1,73 @@
+"""`yichuang audit`: whether the record of every case is whole."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+
+from app.cli.group import CLEAN, CONFIG_OPTION, PROBLEMS, catalog_or_give_up
+from app.cli.serve import settings_for
+from app.desk import Actor, Audit, CaseQuery, Desk
+from app.store import Store, upgrade
+from app.texts import _
+
+# Sees every case and changes none.
+AUDITOR = Actor(username="audit", name="audit", role="监督员")
+PAGE = 200
+
+
+@click.group("audit", help=_("办件记录。"))
+def audit() -> None:
+    """Hold the commands about records together."""
+
+
+@audit.command("verify", help=_("逐件核对办件记录：有没有被改动、能不能重演出现在的状态。"))
+@click.option("--database", envvar="YICHUANG_DATABASE_URL", default="", help=_("数据库地址"))
+@click.option(
+    "--var", "var_dir", envvar="YICHUANG_VAR", type=click.Path(path_type=Path),
+    default=Path("var"), show_default=True, help=_("存放数据库和密钥的文件夹"),
+)  # fmt: skip
+@CONFIG_OPTION
+def verify(database: str, var_dir: Path, config: Path) -> None:
+    """Exit 0 when every record is whole, 1 with the first broken event of each that is not."""
+    catalog = catalog_or_give_up(config)
+    settings = settings_for(config, "127.0.0.1", 8080, database, var_dir, demo=False)
+    upgrade(settings.database_url)
+    store = Store(settings.database_url)
+    desk = Desk(store, lambda: catalog, settings.secret_key)
+    at = datetime.now(ZoneInfo(catalog.centre.timezone))
+    checked = wrong = 0
+    for number, found in _audits(desk, at):
+        checked += 1
+        if fault := told(found):
+            wrong += 1
+            click.echo(f"✗ {number} {fault}")
+    store.dispose()
+    mark = "✗" if wrong else "✓"
+    click.echo(
+        _("{mark} 核对了 {n} 件，{wrong} 件有问题。").format(mark=mark, n=checked, wrong=wrong)
+    )
+    sys.exit(PROBLEMS if wrong else CLEAN)
+
+
+def _audits(desk: Desk, at: datetime) -> Iterator[tuple[str, Audit]]:
+    after = ""
+    while True:
+        page = desk.cases(AUDITOR, CaseQuery(after=after, limit=PAGE), at)
+        for row in page.rows:
+            yield row.number, desk.audit(AUDITOR, row.number)
+        if not page.next:
+            return
+        after = page.next
+
+
+def told(found: Audit) -> str:
+    """Say what is wrong with a record, or nothing."""
+    if found.broken is not None:
+        return _("第 {n} 条记录被改动或者缺失，请与备份核对。").format(n=found.broken)
+    return "" if found.replayed else _("记录完整，但与办件现在的状态不符，请与备份核对。")

@@ -1,0 +1,88 @@
+"""`yichuang audit verify`: whole records pass, a changed one is named."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from click.testing import CliRunner
+
+from app.catalog import load
+from app.cli import main
+from app.cli.audit import told
+from app.cli.serve import secret_key
+from app.desk import Application, Audit, Desk
+from app.fields import sample
+from app.store import Store, upgrade
+from tests.catalog.folders import COUNTY
+
+AT = datetime(2026, 3, 4, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+PERSON = {
+    "name": "张三丰",
+    "id_kind": "居民身份证",
+    "id_number": "11010519491231002X",
+    "phone": "13800000000",
+}
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Path:
+    """Give a var folder whose database holds two cases."""
+    catalog = load(COUNTY).catalog
+    assert catalog is not None
+    url = f"sqlite:///{tmp_path / 'yichuang.db'}"
+    upgrade(url)
+    store = Store(url)
+    desk = Desk(store, lambda: catalog, secret_key(tmp_path))
+    clerk = next(each for each in desk.ensure_demo_staff(AT) if each.username == "town")
+    item = next(
+        each for each in catalog.items.values() if catalog.points[clerk.point].tier in each.tiers
+    )
+    answers = {question.id: sample(question) for question in item.form}
+    for number in range(2):
+        desk.open_case(
+            clerk,
+            Application(
+                item=item.id,
+                point=clerk.point,
+                applicant=PERSON,
+                answers=answers,
+                token=f"t{number}",
+            ),
+            AT,
+        )
+    store.dispose()
+    return tmp_path
+
+
+def run(var: Path) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["audit", "verify", "--config", str(COUNTY), "--var", str(var)])
+    return done.exit_code, done.output
+
+
+def test_whole_records_end_with_0(hall: Path) -> None:
+    assert run(hall) == (0, "✓ 核对了 2 件，0 件有问题。\n")
+
+
+def test_a_changed_event_is_named(hall: Path) -> None:
+    with closing(sqlite3.connect(hall / "yichuang.db")) as connection, connection:
+        ((number,),) = connection.execute("SELECT number FROM case_ WHERE id = 1").fetchall()
+        connection.execute("UPDATE event SET actor = 'somebody' WHERE case_id = 1 AND seq = 1")
+    code, said = run(hall)
+    assert code == 1
+    assert said == (
+        f"✗ {number} 第 1 条记录被改动或者缺失，请与备份核对。\n✗ 核对了 2 件，1 件有问题。\n"
+    )
+
+
+def test_an_empty_database_has_nothing_wrong(tmp_path: Path) -> None:
+    assert run(tmp_path) == (0, "✓ 核对了 0 件，0 件有问题。\n")
+
+
+def test_a_record_that_does_not_amount_to_the_case_is_told() -> None:
+    assert "不符" in told(Audit(broken=None, replayed=False))
+    assert told(Audit(broken=None, replayed=True)) == ""
