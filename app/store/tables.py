@@ -71,9 +71,9 @@ class Case(Base):
     ended: Mapped[str]
     opened_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
-    promised_due: Mapped[date | None] = mapped_column(index=True)
+    promised_due: Mapped[date | None]
     promised_provisional: Mapped[bool]
-    statutory_due: Mapped[date | None] = mapped_column(index=True)
+    statutory_due: Mapped[date | None]
     statutory_provisional: Mapped[bool]
     applicant_masked: Mapped[str]
     applicant_index: Mapped[str] = mapped_column(String(64))

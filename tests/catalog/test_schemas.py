@@ -108,7 +108,9 @@ def test_the_columns_of_a_list_are_keys_of_its_schema(collection: Any) -> None:
     for column in collection.columns:
         node: Mapping[str, Any] = collection.schema
         for key in column.split("."):
-            node = resolve(resolve(node, collection.schema)["properties"][key], collection.schema)
+            keys = resolve(node, collection.schema)["properties"]
+            assert key in keys, column
+            node = resolve(keys[key], collection.schema)
 
 
 # --- every key has a reader -------------------------------------------------------------------

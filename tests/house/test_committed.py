@@ -28,8 +28,8 @@ def committed() -> list[Path]:
         capture_output=True,
         check=False,
     )
-    if listing.returncode != 0:
-        pytest.skip("not a git checkout")
+    if listing.returncode != 0:  # an unpacked archive: everything in it was committed
+        return [path for path in ROOT.rglob("*") if path.is_file() and ".venv" not in path.parts]
     names = listing.stdout.decode("utf-8").split("\0")
     return [ROOT / name for name in names if name and (ROOT / name).is_file()]
 

@@ -76,8 +76,6 @@ def test_migrations_stand_alone() -> None:
         ("task", ["point", "backup", "due", "id"]),
         ("task", ["department", "due", "id"]),
         ("case_", ["applicant_index", "id"]),
-        ("case_", ["promised_due"]),
-        ("case_", ["statutory_due"]),
     ],
 )
 def test_the_lists_have_their_indexes(store: Store, table: str, columns: list[str]) -> None:

@@ -12,18 +12,35 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _counter()
+    _definition()
+    _staff()
+    _case()
+    _event()
+    _paper()
+    _scope()
+    _task()
+
+
+def _counter() -> None:
     op.create_table(
         "counter",
         sa.Column("series", sa.String(), nullable=False),
         sa.Column("value", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("series", name=op.f("pk_counter")),
     )
+
+
+def _definition() -> None:
     op.create_table(
         "definition",
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("hash", name=op.f("pk_definition")),
     )
+
+
+def _staff() -> None:
     op.create_table(
         "staff",
         sa.Column("username", sa.String(), nullable=False),
@@ -36,6 +53,9 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("username", name=op.f("pk_staff")),
     )
+
+
+def _case() -> None:
     op.create_table(
         "case_",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -69,8 +89,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_case__number")),
     )
     op.create_index(op.f("ix_case__applicant_index_id"), "case_", ["applicant_index", "id"])
-    op.create_index(op.f("ix_case__promised_due"), "case_", ["promised_due"])
-    op.create_index(op.f("ix_case__statutory_due"), "case_", ["statutory_due"])
+
+
+def _event() -> None:
     op.create_table(
         "event",
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -90,6 +111,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "seq", name=op.f("pk_event")),
         sa.UniqueConstraint("token", name=op.f("uq_event_token")),
     )
+
+
+def _paper() -> None:
     op.create_table(
         "paper",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -107,6 +131,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "kind", "about", name=op.f("uq_paper_case_id_kind_about")),
         sa.UniqueConstraint("number", name=op.f("uq_paper_number")),
     )
+
+
+def _scope() -> None:
     op.create_table(
         "scope",
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -122,6 +149,9 @@ def upgrade() -> None:
         "scope",
         ["scope", "item_id", "closed", "case_id"],
     )
+
+
+def _task() -> None:
     op.create_table(
         "task",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -172,41 +202,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index(
-        "ix_task_open_point_post",
-        table_name="task",
-        sqlite_where=sa.text("closed_at IS NULL"),
-        postgresql_where=sa.text("closed_at IS NULL"),
-    )
-    op.drop_index(
-        "ix_task_open_point_backup",
-        table_name="task",
-        sqlite_where=sa.text("closed_at IS NULL"),
-        postgresql_where=sa.text("closed_at IS NULL"),
-    )
-    op.drop_index(
-        "ix_task_open_due",
-        table_name="task",
-        sqlite_where=sa.text("closed_at IS NULL"),
-        postgresql_where=sa.text("closed_at IS NULL"),
-    )
-    op.drop_index(
-        "ix_task_open_department",
-        table_name="task",
-        sqlite_where=sa.text("closed_at IS NULL"),
-        postgresql_where=sa.text("closed_at IS NULL"),
-    )
-    op.drop_index(op.f("ix_task_case_id"), table_name="task")
-    op.drop_table("task")
-    op.drop_index(op.f("ix_scope_scope_item_id_closed_case_id"), table_name="scope")
-    op.drop_index(op.f("ix_scope_scope_closed_case_id"), table_name="scope")
-    op.drop_table("scope")
-    op.drop_table("paper")
-    op.drop_table("event")
-    op.drop_index(op.f("ix_case__statutory_due"), table_name="case_")
-    op.drop_index(op.f("ix_case__promised_due"), table_name="case_")
-    op.drop_index(op.f("ix_case__applicant_index_id"), table_name="case_")
-    op.drop_table("case_")
-    op.drop_table("staff")
-    op.drop_table("definition")
-    op.drop_table("counter")
+    # The indexes of a table go with it.
+    for name in ("task", "scope", "paper", "event", "case_", "staff", "definition", "counter"):
+        op.drop_table(name)
