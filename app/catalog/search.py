@@ -39,7 +39,7 @@ def _index(
 
 def find_items(catalog: Catalog, text: str, limit: int = 30) -> list[Item]:
     """Give the items that `text` may mean, the nearest first; [] for an empty text."""
-    wanted = "".join(text.split()).lower()
+    wanted = "".join(text.split()).lower().strip("/、，。")
     if not wanted:
         return []
     ranked = []

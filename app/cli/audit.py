@@ -10,7 +10,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from app.cli.group import CLEAN, CONFIG_OPTION, PROBLEMS, catalog_or_give_up
+from app.cli.group import (
+    CLEAN,
+    CONFIG_OPTION,
+    DATABASE_OPTION,
+    PROBLEMS,
+    VAR_OPTION,
+    catalog_or_give_up,
+)
 from app.cli.serve import settings_for
 from app.desk import Actor, Audit, CaseQuery, Desk
 from app.store import Store, upgrade
@@ -27,11 +34,8 @@ def audit() -> None:
 
 
 @audit.command("verify", help=_("逐件核对办件记录：有没有被改动、能不能重演出现在的状态。"))
-@click.option("--database", envvar="YICHUANG_DATABASE_URL", default="", help=_("数据库地址"))
-@click.option(
-    "--var", "var_dir", envvar="YICHUANG_VAR", type=click.Path(path_type=Path),
-    default=Path("var"), show_default=True, help=_("存放数据库和密钥的文件夹"),
-)  # fmt: skip
+@DATABASE_OPTION
+@VAR_OPTION
 @CONFIG_OPTION
 def verify(database: str, var_dir: Path, config: Path) -> None:
     """Exit 0 when every record is whole, 1 with the first broken event of each that is not."""

@@ -18,6 +18,7 @@ from typing import Literal
 
 import click
 
+from app.cli.group import CONFIG_OPTION, DATABASE_OPTION, FORMAT_OPTION, VAR_OPTION
 from app.texts import _
 
 Status = Literal["ok", "slow", "missing"]
@@ -249,24 +250,13 @@ def _verdict(findings: Sequence[Finding]) -> str:
     return _("一切就绪。")
 
 
-@click.command("doctor")
-@click.option("--config", default="config", type=click.Path(path_type=Path), help="配置目录")
-@click.option(
-    "--database", envvar="YICHUANG_DATABASE_URL", help="数据库地址，默认 var/ 下的 SQLite"
-)
-@click.option(
-    "--var",
-    "var_dir",
-    envvar="YICHUANG_VAR",
-    type=click.Path(path_type=Path),
-    default=Path("var"),
-    help="存放数据库和密钥的文件夹",
-)
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出格式"
-)
-def doctor(config: Path, database: str | None, var_dir: Path, form: str) -> None:
-    """检查本机是否具备运行条件；缺少必需的条件时退出码为 1。"""
+@click.command("doctor", help=_("检查本机是否具备运行条件；缺少必需的条件时退出码为 1。"))
+@CONFIG_OPTION
+@DATABASE_OPTION
+@VAR_OPTION
+@FORMAT_OPTION
+def doctor(config: Path, database: str, var_dir: Path, form: str) -> None:
+    """Exit 0 when the product can work here, 1 when it cannot."""
     findings = examine(config, database or f"sqlite:///{var_dir / 'yichuang.db'}", var_dir)
     text = as_json(findings) if form == "json" else f"{as_table(findings)}\n\n{_verdict(findings)}"
     click.echo(text)

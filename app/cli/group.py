@@ -25,6 +25,15 @@ FORMAT_OPTION = click.option(
     show_default=True, help=_("输出格式"),
 )  # fmt: skip
 
+DATABASE_OPTION = click.option(
+    "--database", "database", envvar="YICHUANG_DATABASE_URL", default="",
+    help=_("数据库地址；不写即 var/yichuang.db（SQLite）"),
+)  # fmt: skip
+VAR_OPTION = click.option(
+    "--var", "var_dir", envvar="YICHUANG_VAR", type=click.Path(path_type=Path),
+    default=Path("var"), show_default=True, help=_("存放数据库和密钥的文件夹"),
+)  # fmt: skip
+
 
 def give_up(message: str, code: int = COULD_NOT_RUN) -> NoReturn:
     """Say why on stderr and end the process."""

@@ -16,7 +16,7 @@ from flask import Flask
 
 from app.catalog import Loaded, NoConfiguration, load
 from app.catalog.telling import as_text, summary
-from app.cli.group import CONFIG_OPTION, PROBLEMS, give_up
+from app.cli.group import CONFIG_OPTION, DATABASE_OPTION, PROBLEMS, VAR_OPTION, give_up
 from app.jobs.watch import watch_folder
 from app.main import (
     LARGEST_FORM_BYTES,
@@ -74,21 +74,8 @@ def _make_key(file: Path) -> None:
 @click.option(
     "--port", default=8080, show_default=True, type=click.IntRange(1, 65535), help=_("端口")
 )
-@click.option(
-    "--database",
-    envvar="YICHUANG_DATABASE_URL",
-    default="",
-    help=_("数据库地址；不写即 var/yichuang.db（SQLite）"),
-)
-@click.option(
-    "--var",
-    "var_dir",
-    envvar="YICHUANG_VAR",
-    type=click.Path(path_type=Path),
-    default=Path("var"),
-    show_default=True,
-    help=_("存放数据库和密钥的文件夹"),
-)
+@DATABASE_OPTION
+@VAR_OPTION
 @click.option("--watch", is_flag=True, help=_("配置文件一保存就生效；改坏了的不生效并提示"))
 @click.option("--demo", is_flag=True, help=_("演示：建立演示用户，密码公开，只能在本机试用"))
 def serve(

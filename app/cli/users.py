@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.group import CONFIG_OPTION, catalog_or_give_up, give_up
+from app.cli.group import CONFIG_OPTION, DATABASE_OPTION, VAR_OPTION, catalog_or_give_up, give_up
 from app.cli.serve import settings_for
 from app.main import add_administrator, create_app, prepare
 from app.texts import _
@@ -21,16 +21,8 @@ def user() -> None:
 @click.argument("username")
 @click.option("--name", default="", help=_("姓名"))
 @click.password_option(help=_("密码；不写则提示输入"))
-@click.option("--database", envvar="YICHUANG_DATABASE_URL", default="", help=_("数据库地址"))
-@click.option(
-    "--var",
-    "var_dir",
-    envvar="YICHUANG_VAR",
-    type=click.Path(path_type=Path),
-    default=Path("var"),
-    show_default=True,
-    help=_("存放数据库和密钥的文件夹"),
-)
+@DATABASE_OPTION
+@VAR_OPTION
 @CONFIG_OPTION
 def add(
     username: str, name: str, password: str, database: str, var_dir: Path, config: Path

@@ -133,8 +133,7 @@ def _write_tasks(connection: Connection, before: CaseFile, now: CaseFile, event:
     case_id, still_open = now.row.id, set(now.facts.state.open)
     for task in before.facts.tasks:
         if task.step not in still_open:
-            outcome = event.outcome if task.step == event.step else ""
-            write_tasks.close_task(connection, case_id, task.step, event.at, event.actor, outcome)
+            write_tasks.close_task(connection, case_id, task.step, event.at)
     old = {task.step for task in before.facts.tasks}
     opened = tuple(task for task in now.facts.tasks if task.step not in old)
     _open_tasks(connection, now, opened, event.at)

@@ -37,7 +37,7 @@ def _line(room: Room, file: CaseFile, event: EventRow, masked: bool) -> EventVie
         note=redacted(said.note, file.application, masked),
         reason=redacted(said.reason, file.application, masked),
         materials=_materials(file, happening),
-        lines=_lines(happening, steps),
+        lines=_lines(file, happening, steps),
     )
 
 
@@ -63,18 +63,18 @@ def material_names(file: CaseFile, ids: Iterable[str]) -> list[str]:
     return [each.name for each in file.definition.item.materials if each.id in wanted]
 
 
-def _lines(happening: Happening, steps: dict[str, str]) -> tuple[str, ...]:
+def _lines(file: CaseFile, happening: Happening, steps: dict[str, str]) -> tuple[str, ...]:
     if isinstance(happening, Issued):
         said = _("{kind} {number}").format(kind=happening.paper, number=happening.number)
         return (said,)
     if isinstance(happening, Opened):
         return tuple(_("交{who}办理").format(who=who_does(task)) for task in happening.tasks)
     if isinstance(happening, Acted):
-        return tuple(_acted_lines(happening, steps))
+        return tuple(_acted_lines(file, happening, steps))
     return (_("材料已补齐"),) if isinstance(happening, Supplied) and happening.complete else ()
 
 
-def _acted_lines(acted: Acted, steps: dict[str, str]) -> Iterable[str]:
+def _acted_lines(file: CaseFile, acted: Acted, steps: dict[str, str]) -> Iterable[str]:
     names = _("、").join(acted.companions)
     told = (
         (names, _("同行人员：{text}")),
@@ -82,6 +82,7 @@ def _acted_lines(acted: Acted, steps: dict[str, str]) -> Iterable[str]:
         (acted.clause, _("依据：{text}")),
         (acted.turn_to, _("应当向{text}申请")),
         (acted.remedy, "{text}"),
+        (_("、").join(material_names(file, acted.tolerated)), _("容缺受理，待补：{text}")),
         (acted.began.isoformat() if acted.began else "", _("自{text}起计算办理时限")),
     )
     for text, sentence in told:

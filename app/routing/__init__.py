@@ -2,7 +2,7 @@
 
 from app.routing.names import UnknownName
 from app.routing.reason import Reason
-from app.routing.route import Route, assignment, nearest_points, route
+from app.routing.route import Route, assignment, route
 from app.routing.steps import Assignment
 
 __all__ = [
@@ -11,6 +11,5 @@ __all__ = [
     "Route",
     "UnknownName",
     "assignment",
-    "nearest_points",
     "route",
 ]

@@ -79,19 +79,6 @@ def assignment(
     return assign(_taken(catalog, item, point, division), step)[0]
 
 
-def nearest_points(
-    catalog: Catalog, item_id: str, point_id: str, day: date, division: str = ""
-) -> tuple[str, ...]:
-    """Give the ids of at most 5 other points that take the item on `day`, nearest first.
-
-    Points above `point_id` and those serving the applicant's `division` come first, then the
-    others by their distance in the tree of points. Raises UnknownName.
-    """
-    return _alternatives(
-        catalog, find_item(catalog, item_id), find_point(catalog, point_id), day, division
-    )
-
-
 def _local(catalog: Catalog, at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError(_("时间 {at} 没有时区。").format(at=at.isoformat()))
@@ -146,7 +133,7 @@ def _refused(
     division: str,
     reasons: tuple[Reason, ...],
 ) -> Route:
-    others = _alternatives(catalog, item, point, day, division)
+    others = nearest_points(catalog, item, point, day, division)
     refused = _route(catalog, item, point, None, (), (*reasons, _said_others(catalog, others)))
     return msgspec.structs.replace(refused, taken=False, alternatives=others)
 
@@ -158,9 +145,14 @@ def _said_others(catalog: Catalog, others: Sequence[str]) -> Reason:
     return Reason(code="alternatives", text=_("可以到：{points}。").format(points=names))
 
 
-def _alternatives(
+def nearest_points(
     catalog: Catalog, item: Item, point: Point, day: date, division: str
 ) -> tuple[str, ...]:
+    """Give the ids of at most 5 other points that take the item on `day`, nearest first.
+
+    Points above `point` and those serving the applicant's `division` come first, then the
+    others by their distance in the tree of points.
+    """
     if not in_effect(item, day)[0]:
         return ()
     windows: dict[str, list[Window]] = {}

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection, Select, select
 
-from app.store.rows import CaseRow, EventRow, PaperRow, Row, StaffRow, TaskRow
-from app.store.tables import Case, Definition, Event, Paper, Scope, Staff, Task
+from app.store.rows import CaseRow, EventRow, PaperRow, Row, StaffRow
+from app.store.tables import Case, Definition, Event, Paper, Scope, Staff
 
 R = TypeVar("R", bound=Row)
 
@@ -69,12 +69,6 @@ def events_of(connection: Connection, case_id: int) -> list[EventRow]:
         select(*columns(Event, EventRow)).where(Event.case_id == case_id).order_by(Event.seq)
     )
     return fetch(connection, statement, EventRow)
-
-
-def tasks_of(connection: Connection, case_id: int) -> list[TaskRow]:
-    """Give all tasks of a case, in the order they opened."""
-    statement = select(*columns(Task, TaskRow)).where(Task.case_id == case_id).order_by(Task.id)
-    return fetch(connection, statement, TaskRow)
 
 
 def papers_of(connection: Connection, case_id: int) -> list[PaperRow]:

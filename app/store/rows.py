@@ -70,24 +70,6 @@ class CaseLine(Row, frozen=True, kw_only=True):
     applicant_masked: str
 
 
-class TaskRow(Row, frozen=True, kw_only=True):
-    """A step of a case and who is to do it; `due` is `NO_DUE` when it has none."""
-
-    id: int
-    case_id: int
-    step: str
-    name: str
-    point: str
-    post: str
-    backup: str
-    department: str
-    due: date
-    opened_at: datetime
-    closed_at: datetime | None
-    closed_by: str
-    outcome: str
-
-
 class TaskLine(Row, frozen=True, kw_only=True):
     """An open task as a list shows it."""
 

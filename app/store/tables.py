@@ -100,8 +100,6 @@ class Task(Base):
     due: Mapped[date]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
-    closed_by: Mapped[str]
-    outcome: Mapped[str]
 
 
 # Only open tasks are ever listed: leaving the closed ones out keeps the lists as fast after a

@@ -15,20 +15,18 @@ def open_tasks(
     connection: Connection, case_id: int, tasks: Iterable[msgspec.Struct], at: datetime
 ) -> None:
     """Insert `NewTask` rows for the steps that open at `at`."""
-    fixed = {"case_id": case_id, "opened_at": at, "closed_by": "", "outcome": ""}
+    fixed = {"case_id": case_id, "opened_at": at}
     rows = [msgspec.structs.asdict(task) | fixed for task in tasks]
     if rows:
         connection.execute(insert(Task), rows)
 
 
-def close_task(
-    connection: Connection, case_id: int, step: str, at: datetime, by: str, outcome: str
-) -> None:
-    """Close the open task of a step; `outcome` is empty when another step's end closed it."""
+def close_task(connection: Connection, case_id: int, step: str, at: datetime) -> None:
+    """Close the open task of a step; who closed it and how, the event tells."""
     statement = (
         update(Task)
         .where(Task.case_id == case_id, Task.step == step, Task.closed_at.is_(None))
-        .values(closed_at=at, closed_by=by, outcome=outcome)
+        .values(closed_at=at)
     )
     connection.execute(statement)
 

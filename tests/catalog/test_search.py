@@ -33,6 +33,7 @@ def county() -> Catalog:
         ("困难补助", ["dibao"]),
         ("db", ["dibao"]),
         ("DB", ["dibao"]),
+        ("/db", ["dibao"]),  # the key that leads to the box, pressed once too often
         ("zdshbz", ["dibao"]),
         ("dibao", ["dibao"]),
         ("zuidishenghuo", ["dibao"]),

@@ -357,7 +357,7 @@ def test_any_bytes_are_data_or_a_problem(
     if isinstance(found, Problem):
         holds(found)
     else:
-        found.place(tuple(found.data)[:1])
+        assert found.place(tuple(found.data)[:1]).line >= 1
 
 
 def mutated(seed: int) -> bytes:
@@ -376,6 +376,7 @@ def test_mutations_of_real_files_are_data_or_a_problem(
     seed: int, one_file: Callable[[bytes], Source | Problem]
 ) -> None:
     found = one_file(mutated(seed))
+    assert isinstance(found, Problem | Source)
     if isinstance(found, Problem):
         holds(found)
 

@@ -11,9 +11,10 @@ from typing import TypeVar
 import pytest
 
 from app.desk import Action, Actor, CaseQuery, CaseView, Refused, Stale
-from app.store.queries import events_of, find_case, tasks_of
+from app.store.queries import events_of, find_case
 from tests.desk.hall import ADMIN, BUILDER, CLERK, FARM_APPROVER, SUPERVISOR, Hall
 from tests.sample import JOINT_ITEM
+from tests.store.rows import tasks_of
 
 T = TypeVar("T")
 WHY = {"reason": "不符合", "clause": "第九条"}

@@ -242,3 +242,12 @@ def test_the_day_is_that_of_the_hall_and_not_of_the_server(hall: Hall) -> None:
     case = hall.open()
     assert case.number.startswith("15042920250605")
     assert case.opened_at.isoformat() == "2025-06-05T01:00:00+08:00"
+
+
+def test_the_timeline_says_what_may_follow_later(hall: Hall) -> None:
+    rented = {"housing": "租赁"}
+    needed = ("application", "id-card")
+    case = hall.act(CLERK, hall.open(answers=rented, brought=needed), "receive", "受理")
+    assert any(line.startswith("容缺受理，待补：") for line in case.timeline[-1].lines)
+    whole = hall.accepted()
+    assert not any("容缺" in line for line in whole.timeline[-1].lines)

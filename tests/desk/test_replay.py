@@ -13,10 +13,11 @@ from app.desk import Action, Actor, CaseQuery, CaseView, NotVisible, Refused
 from app.desk.facts import Facts, replay
 from app.desk.happenings import recorded
 from app.store import NO_DUE
-from app.store.queries import events_of, find_case, tasks_of
+from app.store.queries import events_of, find_case
 from app.store.tables import Case, Event
 from tests.desk.hall import CLERK, EVERYBODY, SUPERVISOR, SURVEYOR, VILLAGER, Hall
 from tests.sample import AGENCY_ITEM, INSTANT_ITEM, JOINT_ITEM, PROMISED_ITEM
+from tests.store.rows import tasks_of
 
 LONGEST_WALK = 40
 

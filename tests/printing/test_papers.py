@@ -122,7 +122,7 @@ def test_bytes_of_a_guide_stay_small(item_id: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_text_lies_inside_the_page(kind: Kind) -> None:
     for page in reader(printed(kind, PERMIT)).pages:
-        page.extract_text(visitor_text=_inside)
+        assert page.extract_text(visitor_text=_inside).strip()
 
 
 def _inside(

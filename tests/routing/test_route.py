@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from app.catalog.model import Catalog, Item, Performer, Period, Point, Takes, WindowWish
-from app.routing import Assignment, Reason, Route, UnknownName, assignment, nearest_points, route
+from app.routing import Assignment, Reason, Route, UnknownName, assignment, route
+from app.routing.route import nearest_points
 from tests.sample import (
     AGENCY_ITEM,
     BANK,
@@ -393,10 +394,16 @@ def test_unknown_names_offer_the_nearest(item: str, point: str, message: str) ->
 
 def test_alternatives_go_up_first_then_round_about() -> None:
     day = MORNING.date()
-    assert nearest_points(CATALOG, INSTANT_ITEM, VILLAGE, day) == (TOWN, HALL, BANK, OTHER_TOWN)
-    from_other = nearest_points(CATALOG, PROMISED_ITEM, OTHER_TOWN, day, VILLAGE_DIVISION)
+    assert nearest_points(
+        CATALOG, CATALOG.items[INSTANT_ITEM], CATALOG.points[VILLAGE], day, ""
+    ) == (TOWN, HALL, BANK, OTHER_TOWN)
+    from_other = nearest_points(
+        CATALOG, CATALOG.items[PROMISED_ITEM], CATALOG.points[OTHER_TOWN], day, VILLAGE_DIVISION
+    )
     assert from_other == (HALL, TOWN, VILLAGE)
-    assert nearest_points(CATALOG, JOINT_ITEM, TOWN, day) == (HALL,)
+    assert nearest_points(CATALOG, CATALOG.items[JOINT_ITEM], CATALOG.points[TOWN], day, "") == (
+        HALL,
+    )
 
 
 def test_at_most_five_alternatives() -> None:
@@ -406,5 +413,5 @@ def test_at_most_five_alternatives() -> None:
     many = replace(CATALOG, points={**CATALOG.points, **stations})
     found = route(many, INSTANT_ITEM, VILLAGE, MORNING)
     assert len(found.alternatives) == 4
-    elders = nearest_points(many, AGENCY_ITEM, BANK, MORNING.date())
+    elders = nearest_points(many, many.items[AGENCY_ITEM], many.points[BANK], MORNING.date(), "")
     assert elders == (TOWN, OTHER_TOWN, VILLAGE, "station-0", "station-1")

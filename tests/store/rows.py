@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
+from sqlalchemy import Connection, select
 
 from app.store import Store, write_cases, write_definitions, write_events, write_tasks
 from app.store.chain import anchor, link
-from app.store.rows import CaseRow, NewCase, NewEvent, NewTask, Standing
+from app.store.queries import columns, fetch
+from app.store.rows import CaseRow, NewCase, NewEvent, NewTask, Row, Standing
+from app.store.tables import Task
 
 AT = datetime(2025, 6, 4, 1, 30, 15, 250_000, tzinfo=UTC)
 RULES = "a" * 64
@@ -97,3 +100,25 @@ def put_case(
 def days_after(day: int) -> datetime:
     """Give the moment so many days after the first one."""
     return AT + timedelta(days=day)
+
+
+class TaskRow(Row, frozen=True, kw_only=True):
+    """A step of a case and who is to do it; `due` is `NO_DUE` when it has none."""
+
+    id: int
+    case_id: int
+    step: str
+    name: str
+    point: str
+    post: str
+    backup: str
+    department: str
+    due: date
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+def tasks_of(connection: Connection, case_id: int) -> list[TaskRow]:
+    """Give all tasks of a case, in the order they opened."""
+    statement = select(*columns(Task, TaskRow)).where(Task.case_id == case_id).order_by(Task.id)
+    return fetch(connection, statement, TaskRow)

@@ -144,7 +144,7 @@ def tasks(store: Store) -> None:
     civil = {"point": "", "post": "审批岗", "backup": "", "department": "civil-affairs"}
     done = put_case(store, "done", tasks=[task("done"), task("approve", due=due_in(2), **civil)])
     with store.writing() as connection:
-        write_tasks.close_task(connection, done.id, "done", AT, "clerk", "受理")
+        write_tasks.close_task(connection, done.id, "done", AT)
 
 
 def task_pages(store: Store, holders: Sequence[Holder], limit: int) -> list[str]:

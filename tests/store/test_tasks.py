@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.store import NO_DUE, Store, write_tasks
-from app.store.queries import tasks_of
-from tests.store.rows import AT, days_after, put_case, task
+from tests.store.rows import AT, days_after, put_case, task, tasks_of
 
 EARLY, LATE = date(2025, 6, 6), date(2025, 7, 1)
 
@@ -18,7 +17,7 @@ def test_a_task_opens_as_told(store: Store) -> None:
     assert (receive.step, receive.post, receive.backup) == ("receive", "综合受理岗", "帮办代办岗")
     assert (site.step, site.department) == ("site", "natural")
     assert receive.opened_at == AT
-    assert (receive.closed_at, receive.closed_by, receive.outcome) == (None, "", "")
+    assert receive.closed_at is None
 
 
 def test_opening_none_is_nothing(store: Store) -> None:
@@ -31,13 +30,11 @@ def test_closing_closes_the_open_one_of_that_case(store: Store) -> None:
     one = put_case(store, "1", tasks=[task(), task("site")])
     other = put_case(store, "2", tasks=[task()])
     with store.writing() as connection:
-        write_tasks.close_task(connection, one.id, "receive", days_after(1), "clerk", "受理")
+        write_tasks.close_task(connection, one.id, "receive", days_after(1))
     with store.reading() as connection:
         receive, site = tasks_of(connection, one.id)
         (untouched,) = tasks_of(connection, other.id)
-    assert (receive.closed_at, receive.closed_by, receive.outcome) == (
-        days_after(1), "clerk", "受理",
-    )  # fmt: skip
+    assert receive.closed_at == days_after(1)
     assert site.closed_at is None
     assert untouched.closed_at is None
 
@@ -45,21 +42,18 @@ def test_closing_closes_the_open_one_of_that_case(store: Store) -> None:
 def test_a_step_done_again_keeps_its_first_time(store: Store) -> None:
     case = put_case(store, "1", tasks=[task()])
     with store.writing() as connection:
-        write_tasks.close_task(connection, case.id, "receive", days_after(1), "clerk", "受理")
+        write_tasks.close_task(connection, case.id, "receive", days_after(1))
         write_tasks.open_tasks(connection, case.id, [task()], days_after(2))
-        write_tasks.close_task(connection, case.id, "receive", days_after(3), "other", "退回")
+        write_tasks.close_task(connection, case.id, "receive", days_after(3))
     with store.reading() as connection:
         found = tasks_of(connection, case.id)
-    assert [(each.closed_at, each.closed_by) for each in found] == [
-        (days_after(1), "clerk"),
-        (days_after(3), "other"),
-    ]
+    assert [each.closed_at for each in found] == [days_after(1), days_after(3)]
 
 
 def test_a_due_date_moves_for_open_tasks_only(store: Store) -> None:
     case = put_case(store, "1", tasks=[task(due=EARLY), task("site", due=EARLY)])
     with store.writing() as connection:
-        write_tasks.close_task(connection, case.id, "receive", AT, "clerk", "受理")
+        write_tasks.close_task(connection, case.id, "receive", AT)
         write_tasks.move_due(connection, case.id, {"receive": LATE, "site": NO_DUE})
     with store.reading() as connection:
         found = {each.step: each.due for each in tasks_of(connection, case.id)}

@@ -137,7 +137,7 @@ def test_a_hall_that_logs_in_at_half_past_eight_from_one_address_is_let_in(app: 
     for _person in range(25):
         visitor = Visitor(app)
         visitor.client.environ_base["REMOTE_ADDR"] = address
-        visitor.login("town")
+        assert visitor.login("town").get("/counter/").status_code == 200
 
 
 def test_the_session_cookie_is_kept_from_scripts_and_other_sites(app: Flask) -> None:

@@ -165,8 +165,6 @@ def _task() -> None:
         sa.Column("due", sa.Date(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closed_by", sa.String(), nullable=False),
-        sa.Column("outcome", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case_.id"], name=op.f("fk_task_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
     )
