@@ -90,7 +90,6 @@ def _records(county: County) -> Mapping[str, Mapping[str, Record]]:
             file=source.file,
             line=line,
             data=data,
-            text=source.text,
         )
     return MappingProxyType({name: MappingProxyType(records) for name, records in found.items()})
 

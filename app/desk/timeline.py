@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from app.clock import full_day
 from app.desk.casefile import CaseFile
 from app.desk.happenings import Acted, Happening, Issued, Opened, Said, Supplied, recorded
 from app.desk.personal import redacted
@@ -83,13 +84,19 @@ def _acted_lines(file: CaseFile, acted: Acted, steps: dict[str, str]) -> Iterabl
         (acted.turn_to, _("应当向{text}申请")),
         (acted.remedy, "{text}"),
         (_("、").join(material_names(file, acted.tolerated)), _("容缺受理，待补：{text}")),
-        (acted.began.isoformat() if acted.began else "", _("自{text}起计算办理时限")),
+        (_counted_from(file, acted), _("自{text}起计算办理时限")),
     )
     for text, sentence in told:
         if text:
             yield sentence.format(text=text)
     for task in acted.tasks:
         yield _("“{step}”交{who}办理").format(step=task.name, who=who_does(task))
+
+
+def _counted_from(file: CaseFile, acted: Acted) -> str:
+    limits = file.definition.item.limits
+    counted = limits.promised or limits.statutory
+    return full_day(acted.began) if acted.began and counted else ""
 
 
 def who_does(task: Assignment) -> str:

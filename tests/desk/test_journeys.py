@@ -100,7 +100,7 @@ def test_the_timeline_tells_it_all(hall: Hall) -> None:
     ]
     assert [event.seq for event in case.timeline] == [1, 2, 3, 4, 5, 6]
     assert case.timeline[0].materials == ("最低生活保障申请书", "居民身份证", "租房合同")
-    assert "自2025-06-04起计算办理时限" in case.timeline[1].lines
+    assert "自2025年6月4日起计算办理时限" in case.timeline[1].lines
     assert "“入户调查”交黑里河镇便民服务中心民政助理岗办理" in case.timeline[1].lines
     assert "同行人员：刘村" in case.timeline[2].lines
 

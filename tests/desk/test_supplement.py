@@ -165,7 +165,7 @@ def test_the_limits_begin_when_the_set_became_complete(hall: Hall) -> None:
     case = hall.supply(CLERK, case, ["id-card"])
     hall.later(days=1)
     case = hall.act(CLERK, case, "receive", "受理")
-    assert "自2025-06-09起计算办理时限" in case.timeline[-1].lines
+    assert "自2025年6月9日起计算办理时限" in case.timeline[-1].lines
     assert case.accepted_at is not None
     assert case.accepted_at.date() == date(2025, 6, 10)
 
@@ -178,13 +178,13 @@ class TestTheTimeToAskRanOut:
         hall.later(days=7)
         assert hall.at.date() == date(2025, 6, 11)
         case = hall.act(CLERK, case, "receive", "受理")
-        assert "自2025-06-11起计算办理时限" in case.timeline[-1].lines
+        assert "自2025年6月11日起计算办理时限" in case.timeline[-1].lines
 
     def test_accepted_a_day_later_they_count_from_the_receipt(self, hall: Hall) -> None:
         case = hall.open(item=JOINT_ITEM)
         hall.later(days=8)
         case = hall.act(CLERK, case, "receive", "受理")
-        assert "自2025-06-04起计算办理时限" in case.timeline[-1].lines
+        assert "自2025年6月4日起计算办理时限" in case.timeline[-1].lines
         assert case.promised is not None
         assert case.promised.due == date(2025, 6, 25), "as if it had been accepted at once"
         assert case.accepted_at is not None
@@ -196,7 +196,7 @@ class TestTheTimeToAskRanOut:
         case = hall.act(CLERK, case, "receive", "补正", materials=("id-card",))
         case = hall.supply(CLERK, case, ["id-card"])
         case = hall.act(CLERK, case, "receive", "受理")
-        assert "自2025-06-04起计算办理时限" in case.timeline[-1].lines
+        assert "自2025年6月4日起计算办理时限" in case.timeline[-1].lines
 
     def test_asked_in_time_and_answered_late_they_count_from_the_answer(self, hall: Hall) -> None:
         case = asked(hall, "id-card")
@@ -205,7 +205,7 @@ class TestTheTimeToAskRanOut:
         assert hall.at.date() == date(2025, 7, 14)
         hall.later(days=1)
         case = hall.act(CLERK, case, "receive", "受理")
-        assert "自2025-07-14起计算办理时限" in case.timeline[-1].lines
+        assert "自2025年7月14日起计算办理时限" in case.timeline[-1].lines
 
 
 class TestAfterAcceptance:

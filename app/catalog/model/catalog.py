@@ -24,14 +24,13 @@ class Definition(Value, frozen=True, kw_only=True):
 
 
 class Record(Value, frozen=True, kw_only=True):
-    """One record as the generated screens show it: its file, its text and its plain data."""
+    """One record as the generated screens show it: its file and its plain data."""
 
     collection: str
     id: str
     file: str
     line: int
     data: Mapping[str, Any]
-    text: str = ""
 
 
 class Catalog(Value, frozen=True, kw_only=True, eq=False):
