@@ -16,12 +16,12 @@ from flask_appbuilder import AppBuilder
 from flask_appbuilder.models.sqla.base import SQLA
 from flask_wtf import CSRFProtect
 
-from app.catalog import load
 from app.desk import Actor, Desk, Refused
 from app.portal.pages import portal
 from app.store import Store
 from app.store.engine import engine_options, upgrade
 from app.texts import FOLDER, _
+from app.trials import examine
 from app.web.access import ADMINISTRATOR, guard
 from app.web.catalogue import collection_views
 from app.web.frame import furnish
@@ -85,7 +85,7 @@ def create_app(
         static_url_path="/static/web",
     )
     app.config.update(_flask_config(settings))
-    holder = holder or CatalogHolder(load(settings.config_dir))
+    holder = holder or CatalogHolder(examine(settings.config_dir))
     parts = _wire(app, settings, holder, clock)
     _add_screens(app)
     # After the login is known, so that the page that refuses a request can be drawn.

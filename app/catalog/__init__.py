@@ -1,7 +1,8 @@
 """YAML becomes one checked, immutable value."""
 
-from app.catalog.load import Loaded, NoConfiguration, load
+from app.catalog.load import Loaded, load
 from app.catalog.model import Catalog
 from app.catalog.problem import Problem
+from app.catalog.tree import NoConfiguration, Tree, gather, tree_of
 
-__all__ = ["Catalog", "Loaded", "NoConfiguration", "Problem", "load"]
+__all__ = ["Catalog", "Loaded", "NoConfiguration", "Problem", "Tree", "gather", "load", "tree_of"]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from app.catalog.collections import COLLECTIONS, Collection
+from app.catalog.decoding import read_bytes
 from app.catalog.nearest import did_you_mean, nearest
 from app.catalog.problem import Problem
+from app.catalog.refusal import Refused
 from app.texts import _
 
 CENTRE: Final = "centre.yaml"
@@ -19,42 +21,75 @@ NOT_DATA: Final = ("schema",)
 WRONG_ENDINGS: Final = (".yaml", ".yml", ".yaml.txt", ".yml.txt", ".ymal", ".yam")
 
 
-class Listing(NamedTuple):
-    """The files to read in the order of the collections, and what lies wrong in the folder."""
+class Sorted(NamedTuple):
+    """Names in the order of the collections, and what is wrong with the others."""
 
-    files: list[tuple[Collection, Path, str]]
+    names: list[tuple[Collection, str]]
     problems: list[Problem]
 
 
-def listed(folder: Path) -> Listing:
-    """Look through the folder. Raises OSError if it vanishes meanwhile."""
-    by_folder = {c.folder: (number, c) for number, c in enumerate(COLLECTIONS)}
-    files: list[tuple[int, str, Path, Collection]] = []
+class Gathered(NamedTuple):
+    """What a folder holds: the bytes by name, and (collection, name) of what could not be read."""
+
+    files: dict[str, bytes]
+    problems: list[Problem]
+    unread: list[tuple[Collection, str]]
+
+
+def gathered(folder: Path) -> Gathered:
+    """Read every file of the folder that belongs to it. Raises OSError if there is no folder."""
+    problems: list[Problem] = []
+    root = os.path.realpath(folder)
+    paths: dict[str, Path] = {}
+    for path, name, is_link in _walk(folder, problems):
+        outside = is_link and not os.path.realpath(path).startswith(root + os.sep)
+        if outside and name.endswith(".yaml") and _collection_of(name):
+            problems.append(_outside(name))
+        else:
+            paths[name] = path
+    order = sorted_out(paths)
+    found = Gathered({}, problems + order.problems, [])
+    for collection, name in order.names:
+        try:
+            found.files[name] = read_bytes(paths[name])
+        except Refused as refused:
+            found.problems.append(refused.problem(name, [""]))
+            found.unread.append((collection, name))
+    return found
+
+
+def sorted_out(names: Iterable[str]) -> Sorted:
+    """Tell which collection each name belongs to; a name nobody would read is a problem."""
+    files: list[tuple[int, str, Collection]] = []
     problems: list[Problem] = []
     strangers: dict[str, str] = {}
-    root = os.path.realpath(folder)
-    for path, name, is_link in _walk(folder, problems):
+    for name in names:
         top = name.split("/")[0] if "/" in name else ""
+        place = _collection_of(name)
         if not name.endswith(".yaml"):
             if name.lower().endswith(WRONG_ENDINGS):
                 problems.append(_wrong_ending(name))
-        elif top not in by_folder or (not top and name != CENTRE):
+        elif place is None:
             strangers.setdefault(top or name, name)
-        elif is_link and not os.path.realpath(path).startswith(root + os.sep):
-            problems.append(_outside(name))
         else:
-            number, collection = by_folder[top]
-            files.append((number, name, path, collection))
+            files.append((place[0], name, place[1]))
     problems += [_stranger(top, name) for top, name in strangers.items()]
     # A misspelt centre.yaml has been told; that it is also missing is the same slip.
-    if not any(name == CENTRE for _n, name, _p, _c in files) and not any(
+    if not any(name == CENTRE for _n, name, _c in files) and not any(
         _like_centre(p.file) for p in problems if "/" not in p.file
     ):
         problems.append(_no_centre())
-    return Listing([(c, p, name) for _n, name, p, c in sorted(files, key=_in_order)], problems)
+    return Sorted([(c, name) for _n, name, c in sorted(files, key=_in_order)], problems)
 
 
-def _in_order(row: tuple[int, str, Path, Collection]) -> tuple[int, str]:
+def _collection_of(name: str) -> tuple[int, Collection] | None:
+    top = name.split("/")[0] if "/" in name else ""
+    if not top and name != CENTRE:
+        return None
+    return next(((n, c) for n, c in enumerate(COLLECTIONS) if c.folder == top), None)
+
+
+def _in_order(row: tuple[int, str, Collection]) -> tuple[int, str]:
     return row[:2]
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
@@ -15,13 +14,12 @@ from app.catalog import grammar
 from app.catalog.collections import BY_NAME, Collection
 from app.catalog.county import County
 from app.catalog.crosscheck import crosscheck
-from app.catalog.folder import listed
 from app.catalog.model import Catalog, Record
 from app.catalog.problem import Problem, in_order
 from app.catalog.refusals import Refusals
 from app.catalog.silences import Silence, hush
 from app.catalog.source import Source, read
-from app.texts import _
+from app.catalog.tree import Tree, collections_of, gather
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -33,36 +31,26 @@ class Loaded(msgspec.Struct, frozen=True):
     silences: tuple[Silence, ...] = ()
 
 
-class NoConfiguration(Exception):
-    """The folder cannot be looked into at all."""
-
-
-def load(folder: Path, today: date | None = None) -> Loaded:
-    """Read, check and build `folder`. Raises NoConfiguration if there is no such folder.
+def load(where: Path | Tree, today: date | None = None) -> Loaded:
+    """Read, check and build a folder or a tree. Raises NoConfiguration if there is no folder.
 
     `today` ends silences that have run out; without it none has.
     """
-    try:
-        listing = listed(folder)
-    except OSError:
-        raise NoConfiguration(
-            _("没有配置文件夹“{folder}”。请用 --config 写明它在哪里。").format(folder=folder)
-        ) from None
-    problems = list(listing.problems)
+    tree = gather(where) if isinstance(where, Path) else where
+    problems = list(tree.problems)
     sound: list[tuple[Collection, Source]] = []
     refused = Refusals()
-    digest = hashlib.sha256()
-    for collection, path, file in listing.files:
-        source = read(path, file)
-        if isinstance(source, Problem):
-            problems.append(source)
-            refused.add_unread(collection.name, path.stem)
+    listing = collections_of(tree)
+    for collection, name in listing:
+        source = read(tree.files[name], name) if name in tree.files else None
+        if source is None or isinstance(source, Problem):
+            problems.extend([source] if source else [])
+            refused.add_unread(collection.name, PurePosixPath(name).stem)
             continue
-        digest.update(f"{source.file}\0{source.text}\0".encode())
         faults = grammar.problems(source, collection)
         problems.extend(faults)
         if faults:
-            refused.add(collection.name, path.stem, source.data)
+            refused.add(collection.name, PurePosixPath(name).stem, source.data)
         else:
             sound.append((collection, source))
     county = County(sound, refused)
@@ -70,8 +58,8 @@ def load(folder: Path, today: date | None = None) -> Loaded:
     problems, silences = hush((source for _c, source in sound), problems, today)
     ordered = in_order(problems)
     broken = any(p.severity == "错误" for p in ordered)
-    catalog = None if broken else _catalog(county, digest.hexdigest())
-    return Loaded(catalog, ordered, len(listing.files), tuple(silences))
+    catalog = None if broken else _catalog(county, tree.fingerprint)
+    return Loaded(catalog, ordered, len(listing), tuple(silences))
 
 
 def _records(county: County) -> Mapping[str, Mapping[str, Record]]:

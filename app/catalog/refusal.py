@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.catalog.problem import Problem
+
 
 class Refused(Exception):
     """A file that cannot be read; carries the problem to show."""
@@ -17,3 +19,14 @@ class Refused(Exception):
             line,
             column,
         )
+
+    def problem(self, file: str, rows: list[str]) -> Problem:
+        """Give the problem with its place in the `rows` of the file."""
+        # The parser may complain behind the last line; nobody can look there.
+        line = min(self.line, max(1, len(rows) - (not rows[-1])))
+        row = rows[line - 1]
+        column = self.column if line == self.line else len(row)
+        return Problem(
+            file=file, line=line, column=max(1, min(column, len(row) + 1)), code=self.code,
+            message=self.message, hint=self.hint, source_line=row,
+        )  # fmt: skip

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from pathlib import Path
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from app.catalog.decoding import decode, lines, read_bytes, refuse_strange_characters
+from app.catalog.decoding import decode, lines, refuse_strange_characters
 from app.catalog.plain import compose, plain_data
 from app.catalog.problem import Problem
 from app.catalog.refusal import Refused
@@ -68,24 +67,14 @@ class Source:
         )  # fmt: skip
 
 
-def read(path: Path, file: str) -> Source | Problem:
-    """Read one file; a problem is a value, never an exception."""
-    raw = b""
+def read(raw: bytes, file: str) -> Source | Problem:
+    """Parse the bytes of one file; a problem is a value, never an exception."""
     try:
-        raw = read_bytes(path)
         text = decode(raw)
         refuse_strange_characters(text)
         return Source(file, text, plain_data(text))
     except Refused as refused:
-        rows = lines(raw.decode("utf-8", "replace"))
-        # The parser may complain behind the last line; nobody can look there.
-        line = min(refused.line, max(1, len(rows) - (not rows[-1])))
-        row = rows[line - 1]
-        column = refused.column if line == refused.line else len(row)
-        return Problem(
-            file=file, line=line, column=max(1, min(column, len(row) + 1)), code=refused.code,
-            message=refused.message, hint=refused.hint, source_line=row,
-        )  # fmt: skip
+        return refused.problem(file, lines(raw.decode("utf-8", "replace")))
 
 
 def _child(node: Node | None, step: Hashable) -> tuple[Node | None, Node] | None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
-from app.catalog import Loaded, NoConfiguration, load
+from app.catalog import Loaded, NoConfiguration
 from app.catalog.annotations import as_github, as_sarif
 from app.catalog.telling import as_json, as_text, silenced, summary
 from app.cli.group import CLEAN, CONFIG_OPTION, PROBLEMS, give_up
 from app.texts import _
+from app.trials import examine
 
 
 @click.command("check", help=_("检查配置：列出全部问题，写明文件、行、列和改法。"))
@@ -29,7 +30,7 @@ from app.texts import _
 def check(config: Path, form: str) -> None:
     """Exit 0 when nothing is wrong, 1 with 错误 or 警告, 2 when it could not run."""
     try:
-        loaded = load(config, date.today())
+        loaded = examine(config, date.today())
     except NoConfiguration as error:
         give_up(str(error))
     click.echo(

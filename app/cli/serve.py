@@ -14,7 +14,7 @@ import click
 import waitress
 from flask import Flask
 
-from app.catalog import Loaded, NoConfiguration, load
+from app.catalog import Loaded, NoConfiguration
 from app.catalog.telling import as_text, summary
 from app.cli.group import CONFIG_OPTION, DATABASE_OPTION, PROBLEMS, VAR_OPTION, give_up
 from app.jobs.watch import watch_folder
@@ -28,6 +28,7 @@ from app.main import (
 )
 from app.store.engine import ping
 from app.texts import _
+from app.trials import examine
 from app.web.house import EXTENSION, House
 from app.web.login import DEMO_PASSWORD
 
@@ -113,7 +114,7 @@ def serve(
 
 def _holder(config: Path) -> CatalogHolder:
     try:
-        loaded = load(config, date.today())
+        loaded = examine(config, date.today())
     except NoConfiguration as error:
         give_up(str(error))
     if loaded.problems:

@@ -9,7 +9,8 @@ from threading import Event, Thread
 
 from watchfiles import Change, watch
 
-from app.catalog import Loaded, NoConfiguration, load
+from app.catalog import Loaded, NoConfiguration
+from app.trials import examine
 
 # Long enough to see an editor's "write aside, then rename" as one change, short enough to
 # be live within a second of the save.
@@ -64,7 +65,7 @@ def _until_replaced(
 
 def _load(folder: Path, loaded: Callable[[Loaded], object]) -> None:
     try:
-        result = load(folder, date.today())
+        result = examine(folder, date.today())
     except NoConfiguration:
         return
     loaded(result)

@@ -1,0 +1,1 @@
+"""Catalogues as others write them: spreadsheets in, spreadsheets and linked data out."""
