@@ -13,7 +13,7 @@ help: ## 列出全部命令 list these commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
 run: ready-run ## 检查配置、准备数据库并启动（http://127.0.0.1:8080）set up, check, serve
-	@exec $(BIN)/yichuang serve --config $(CONFIG) --demo --watch --port $(PORT)
+	@exec $(BIN)/yichuang serve $(addprefix --config ,$(CONFIG)) --demo --watch --port $(PORT)
 
 test: check ## 全部检查与测试 every check and every test
 	@$(BIN)/pytest $(PYTEST_FLAGS)
@@ -23,10 +23,11 @@ check: ready-test ## 格式、类型、架构与所带配置 format, lint, types
 	@echo "→ ruff format";        $(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --check .; exit 1; }
 	@echo "→ mypy --strict app";  $(BIN)/mypy
 	@echo "→ import-linter";      $(BIN)/lint-imports --no-logo
-	@echo "→ yichuang check";     $(BIN)/yichuang check --config $(CONFIG)
+	@echo "→ yichuang check";     $(BIN)/yichuang check $(addprefix --config ,$(CONFIG))
 
 bench: ready-test ## 性能数字，写入 docs/benchmarks.md measure, and write docs/benchmarks.md
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.contest
 
 setup: ready-test ## 只安装，不启动 install only
 

@@ -19,11 +19,12 @@ from flask_wtf import CSRFProtect
 from app.desk import Actor, Desk, Refused
 from app.portal.pages import portal
 from app.store import Store
-from app.store.engine import engine_options, upgrade
+from app.store.engine import alone, engine_options, upgrade
 from app.texts import FOLDER, _
 from app.trials import examine
 from app.web.access import ADMINISTRATOR, guard
 from app.web.catalogue import collection_views
+from app.web.edit import edit_views
 from app.web.frame import furnish
 from app.web.headers import harden
 from app.web.holder import CatalogHolder, NothingToServe
@@ -36,6 +37,7 @@ from app.web.login import (
     new_password_problem,
     new_username_problem,
 )
+from app.web.retire import retire_views
 from app.web.views import VIEWS
 
 __all__ = [
@@ -107,7 +109,7 @@ def _wire(
     zone = ZoneInfo(holder.catalog.centre.timezone)
     base_url = settings.base_url.rstrip("/")
     store = Store(settings.database_url)
-    desk = Desk(store, lambda: holder.catalog, settings.secret_key, base_url)
+    desk = Desk(store, lambda: holder.catalog, settings.secret_key, base_url, settings.config_dir)
     parts = House(
         holder=holder,
         desk=desk,
@@ -169,7 +171,7 @@ def _add_screens(app: Flask) -> None:
             security_manager_class=Security,
             update_perms=False,
         )
-        for view in (*VIEWS, *collection_views()):
+        for view in (*VIEWS, *collection_views(), *edit_views(), *retire_views()):
             builder.add_view_no_menu(view)
 
 
@@ -188,8 +190,9 @@ def prepare(app: Flask) -> None:
     Safe to run again. Demo logins exist in demo mode only; outside it those that an earlier
     demo left behind are switched off.
     """
-    upgrade(app.config["SQLALCHEMY_DATABASE_URI"])
-    with app.app_context():
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    upgrade(url)
+    with alone(url), app.app_context():
         app.config["FAB_CREATE_DB"] = True
         security = app.extensions["appbuilder"].sm
         security.prepare()

@@ -8,10 +8,13 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import figures, lists
+from bench import figures, lists, loading, publishing
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
-PARTS = (figures.check, figures.start, lists.cases, figures.guide)
+PARTS = (
+    figures.check, loading.warm, loading.tenfold, loading.reload, publishing.publish, loading.memory, figures.start,
+     lists.cases, figures.guide,
+)  # fmt: skip
 
 
 def main() -> None:
@@ -53,6 +56,10 @@ Medians of several runs after a warm-up. Where two things are compared they ran 
 How each is measured:
 
 - **check**: whole processes, a folder of 1,679 items grown from `config/` (bench/grow.py) with all its points, windows, workflows; `check-jsonschema` gets the item files and the item schema only. Neither uses a cache.
+- **warm check**: a whole process after one item file was saved with another name; what the last check found out lies in the user's cache folder. Beside it, in turn, the same command with `--no-cache`.
+- **tenfold**: whole processes, cold, 16,790 items beside 1,679.
+- **live reload**: from the moment a file is saved (written aside, renamed) to the first answer of `/guide/<item>` that shows the change, asked every 10 ms of a real `serve --watch`; waiting for further changes and publishing the revision are part of it.
+- **memory**: VmRSS of the server process after it has answered `/` and one guide.
 - **start**: from starting the process to the complete answer of `/`, with a database that does not exist yet (migrations included).
 - **list**: `/cases/` for the clerk of a town through the real application with login, 50 rows, SQLite; the cases are copies of one real case with its tasks, events and visibility.
 - **guide**: dossier to PDF bytes in a warm process; beside it WeasyPrint with nothing of ours but the HTML, its own parsing of the style sheet included.

@@ -43,14 +43,14 @@ def grown(items: int) -> Iterator[tuple[Path, list[Path]]]:
 def check() -> Row:
     """Cold `check` of a whole county against check-jsonschema on its item files alone."""
     with grown(COUNTY) as (config, files):
-        ours = [str(BIN / "yichuang"), "check", "--config", str(config)]
+        ours = [str(BIN / "yichuang"), "check", "--no-cache", "--config", str(config)]
         schema = str(CONFIG / "schema" / "item.schema.json")
         theirs = [str(BIN / "check-jsonschema"), "--schemafile", schema, *map(str, files)]
         mine, other, ratio = in_turn(lambda: process(ours), lambda: process(theirs), 3)
     return (
         f"`check` of {COUNTY:,} items, cold, cross-checks included",
         f"{mine:.2f} s", f"check-jsonschema, item files only: {other:.2f} s",
-        f"{1 / ratio:.1f} × faster (aim ≥ 5 ×)", ratio <= 1 / 5,
+        f"{1 / ratio:.1f} × faster (aim ≥ 6 ×)", ratio <= 1 / 6,
     )  # fmt: skip
 
 
@@ -70,10 +70,28 @@ def start() -> Row:
     )
 
 
-def _first_page(config: Path, var: Path) -> float:
+def free_port() -> int:
+    """Give a port nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+def until_it_answers(address: str, most: float) -> None:
+    """Wait for a server's page; raise after `most` seconds."""
+    begin = time.perf_counter()
+    while time.perf_counter() - begin < most:
+        try:
+            with urllib.request.urlopen(address, timeout=10) as page:
+                page.read()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.02)
+    raise RuntimeError(f"the server did not answer within {most} s")
+
+
+def _first_page(config: Path, var: Path) -> float:
+    port = free_port()
     command = [
         str(BIN / "yichuang"),
         "serve",
@@ -87,14 +105,8 @@ def _first_page(config: Path, var: Path) -> float:
     begin = time.perf_counter()
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        while time.perf_counter() - begin < 60:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
-                    page.read()
-                return time.perf_counter() - begin
-            except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.02)
-        raise RuntimeError("the server did not answer within 60 s")
+        until_it_answers(f"http://127.0.0.1:{port}/", 60)
+        return time.perf_counter() - begin
     finally:
         server.terminate()
         server.wait()

@@ -36,7 +36,8 @@ def grow(source: Path, target: Path, items: int) -> list[Path]:
     """Copy `source` to `target` and add items until there are `items`; give the item files."""
     shutil.copytree(source, target)
     models = sorted((target / "items").rglob("*.yaml"))
-    texts = [(path, path.read_text("utf-8")) for path in models]
+    banks = {path.stem for path in (target / "points" / "banks").glob("*.yaml")}
+    texts = [(path, _without_banks(path.read_text("utf-8"), banks)) for path in models]
     files = list(models)
     number = 0
     while len(files) < items:
@@ -46,6 +47,17 @@ def grow(source: Path, target: Path, items: int) -> list[Path]:
         files.append(new)
         number += 1
     return files
+
+
+def _without_banks(text: str, banks: set[str]) -> str:
+    """Leave out the examples at bank points: no authorisation names a copy."""
+    head, mark, tail = text.partition("\nexamples:\n")
+    if not mark:
+        return text
+    block, rest = re.match(r"((?: +.*\n|\n)*)(.*)", tail + "\n", re.S).groups()  # type: ignore[union-attr]
+    entries = re.split(r"(?m)^(?=  - )", block)[1:]
+    kept = [e for e in entries if not banks & set(re.findall(r"point: ([a-z0-9-]+)", e))]
+    return head + (mark + "".join(kept) if kept else "\n") + rest
 
 
 def _variant(text: str, number: int) -> str:

@@ -85,7 +85,7 @@ class PostgresServerDatabases:
             with psycopg.connect(url, options="-c lock_timeout=5s") as connection:
                 for table in reversed(Base.metadata.sorted_tables):
                     connection.execute(f"DELETE FROM {table.name}".encode())
-                for sequence in ("case__id_seq", "task_id_seq", "paper_id_seq"):
+                for sequence in ("case__id_seq", "task_id_seq", "paper_id_seq", "draft_id_seq"):
                     connection.execute(f"ALTER SEQUENCE {sequence} RESTART".encode())
         except psycopg.Error:
             # A test that broke the tables, or still holds a lock, has spoilt it for the others.

@@ -15,14 +15,16 @@ from app.catalog.model import (
     Alarms,
     Authorisation,
     AuthorisedItem,
+    Bundle,
     Catalog,
     Centre,
     Department,
+    Limit,
     Period,
     Remedies,
 )
 from tests.sample_calendars import CALENDAR_2025, CALENDAR_2026
-from tests.sample_items import ITEMS
+from tests.sample_items import CONTACTS, ITEMS
 from tests.sample_places import (
     BANK,
     HALL,
@@ -119,6 +121,22 @@ AUTHORISATIONS = (
     ),
 )
 
+BUNDLES = (
+    Bundle(
+        id="hardship",
+        name="困难群众救助一件事",
+        aliases=("困难帮扶",),
+        summary="开具身份证明，申请低保。",
+        items=("id-proof", "dibao"),
+        lead="civil-affairs",
+        audience=("自然人",),
+        themes=("社会救助",),
+        promised=Limit(length=15),
+        contacts=CONTACTS,
+        example_values=("promised",),
+    ),
+)
+
 CENTRE = Centre(
     name="宁城县政务服务中心",
     short_name="宁城政务",
@@ -156,6 +174,7 @@ def sample_catalog() -> Catalog:
         workflows=_by_id(WORKFLOWS),
         items=_by_id(ITEMS),
         calendars={year.year: year for year in (CALENDAR_2025, CALENDAR_2026)},
+        bundles=_by_id(BUNDLES),
         records={},
         fingerprint="sample",
     )

@@ -9,6 +9,7 @@ from typing import Any, Final
 from app import __version__
 from app.catalog.crosscheck import RULES
 from app.catalog.problem import Problem
+from app.catalog.reasons import REASONS
 from app.texts import _
 
 _LEVELS: Final = {"错误": "error", "警告": "warning", "提示": "note"}
@@ -34,7 +35,8 @@ def as_sarif(problems: Sequence[Problem], folder: str) -> str:
 
 def _rule(code: str) -> dict[str, Any]:
     title = _(RULES[code].title) if code in RULES else code
-    return {"id": code, "shortDescription": {"text": title}}
+    why = _(REASONS[code]) if code in REASONS else title
+    return {"id": code, "shortDescription": {"text": title}, "fullDescription": {"text": why}}
 
 
 def _result(problem: Problem, folder: str, codes: list[str]) -> dict[str, Any]:
@@ -47,13 +49,26 @@ def _result(problem: Problem, folder: str, codes: list[str]) -> dict[str, Any]:
         "artifactLocation": {"uri": f"{folder}/{problem.file}"},
         "region": region,
     }
-    return {
+    result = {
         "ruleId": problem.code,
         "ruleIndex": codes.index(problem.code),
         "level": _LEVELS[problem.severity],
         "message": {"text": _with_hint(problem)},
         "locations": [{"physicalLocation": location}],
     }
+    if problem.also:
+        result["relatedLocations"] = [
+            {
+                "id": number,
+                "physicalLocation": {
+                    "artifactLocation": {"uri": f"{folder}/{spot.file}"},
+                    "region": {"startLine": spot.line},
+                },
+                "message": {"text": _("也出现在这里")},
+            }
+            for number, spot in enumerate(problem.also, 1)
+        ]
+    return result
 
 
 def as_github(problems: Iterable[Problem], folder: str) -> str:
@@ -68,9 +83,12 @@ def _command(problem: Problem, folder: str) -> str:
 
 
 def _with_hint(problem: Problem) -> str:
-    if not problem.hint:
-        return problem.message
-    return _("{message}怎么改：{hint}").format(message=problem.message, hint=problem.hint)
+    said = problem.message + problem.elsewhere
+    if problem.reason:
+        said += _("为什么：{reason}").format(reason=problem.reason)
+    if problem.hint:
+        said += _("怎么改：{hint}").format(hint=problem.hint)
+    return said
 
 
 def _data(text: str) -> str:

@@ -15,9 +15,20 @@ Data = Mapping[str, Any]
 
 
 def item(data: Data) -> model.Item:
-    """Make an item; 不收费 becomes an empty list of fees."""
-    fees = () if data["fees"] == "不收费" else data["fees"]
-    return msgspec.convert({**data, "fees": fees}, model.Item)
+    """Make an item; 不收费 becomes an empty list of fees, also in a situation."""
+    whole = _with_fees(data)
+    if "situations" in data:
+        whole = {**whole, "situations": [_with_fees(one) for one in data["situations"]]}
+    return msgspec.convert(whole, model.Item)
+
+
+def _with_fees(data: Data) -> Data:
+    return {**data, "fees": ()} if data.get("fees") == "不收费" else data
+
+
+def bundle(data: Data) -> model.Bundle:
+    """Make a bundle of items."""
+    return msgspec.convert(data, model.Bundle)
 
 
 def workflow(data: Data) -> model.Workflow:

@@ -32,7 +32,8 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
 
 # The order of menus and of loading.
 ORDER: Final = (
-    "centre", "department", "point", "window", "staffing", "bank", "workflow", "item", "calendar",
+    "centre", "department", "point", "window", "staffing", "bank", "workflow", "item", "bundle",
+    "calendar", "import",
 )  # fmt: skip
 
 

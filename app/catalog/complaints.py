@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from jsonschema.exceptions import ValidationError
 
+from app.catalog import shapes, slips
 from app.catalog.collections import Collection, resolve
+from app.catalog.fault import BRIEF, Complaint, Fault
 from app.catalog.nearest import did_you_mean, nearest
-from app.catalog.source import PathKey, Source
+from app.catalog.source import Source
 from app.texts import _
 
 TYPE_NAMES: Final[dict[str, str]] = {
@@ -18,89 +20,8 @@ TYPE_NAMES: Final[dict[str, str]] = {
 }  # fmt: skip
 # More keys than these are no help in a hint.
 _LISTED_KEYS: Final = 12
-_BRIEF: Final = 30
-
-
-class Complaint(NamedTuple):
-    """A problem before it has its line; with `key` it stands at the key, not at the value."""
-
-    code: str
-    path: PathKey
-    key: bool
-    message: str
-    hint: str
-
-
-class Fault:
-    """One validation error with what is needed to talk about it."""
-
-    def __init__(self, source: Source, collection: Collection, error: ValidationError) -> None:
-        self.value: Any = error.instance
-        self.wanted: Any = error.validator_value
-        self.rule = str(error.validator)
-        self.schema: Mapping[str, Any] = error.schema if isinstance(error.schema, dict) else {}
-        self.path: PathKey = tuple(error.absolute_path)
-        self.message = error.message
-        self.source, self.collection = source, collection
-
-    @property
-    def name(self) -> str:
-        """Give the key with its title, and which entry of a list: `tiers（可在哪里申请）第 2 项`."""
-        words = [n for n, step in enumerate(self.path) if isinstance(step, str)]
-        if not words:
-            return _("文件")
-        at = words[-1]
-        title = schema_at(self.collection.schema, self.path[: at + 1]).get("title", "")
-        said = f"{self.path[at]}（{_(title)}）" if title else str(self.path[at])
-        numbers = [int(str(step)) + 1 for step in self.path[at + 1 :]]
-        return said + "".join(_("第 {n} 项").format(n=n) for n in numbers)
-
-    @property
-    def shown(self) -> str:
-        """Give the value as a person would name it."""
-        if isinstance(self.value, dict):
-            return _("一组键值")
-        if isinstance(self.value, list):
-            return _("一个列表")
-        if self.value is None:
-            return _("空的")
-        if not isinstance(self.value, str):
-            # As it is written: 12.30 must not become 12.3.
-            return _("“{value}”").format(value=self.source.written(self.path) or self.value)
-        text = self.value.strip()
-        text = text if len(text) <= _BRIEF else text[: _BRIEF - 1] + "…"
-        return _("“{value}”").format(value=" ".join(text.split()))
-
-    @property
-    def about(self) -> str:
-        """Give what the schema says of this place, or of the list it is an entry of."""
-        root = self.collection.schema
-        said = [
-            self.schema,
-            *(schema_at(root, self.path[:n]) for n in range(len(self.path), 0, -1)),
-        ]
-        text = next((part["description"] for part in said if "description" in part), "")
-        return _(text) if text else ""
-
-
-def schema_at(root: Mapping[str, Any], path: PathKey) -> Mapping[str, Any]:
-    """Give the part of a schema that describes a place in the data; {} if none does."""
-    node = resolve(root, root)
-    for step in path:
-        choices = [node, *(resolve(node[k], root) for k in ("then", "else") if k in node)]
-        found = next((sub for part in choices if (sub := _below(part, step)) is not None), None)
-        if found is None:
-            return {}
-        node = resolve(found, root)
-    return node
-
-
-def _below(node: Mapping[str, Any], step: object) -> Mapping[str, Any] | None:
-    if isinstance(step, int):
-        below = node.get("items")
-    else:
-        below = node.get("properties", {}).get(step, node.get("additionalProperties"))
-    return below if isinstance(below, Mapping) else None
+# When more keys than these lack, they are told together.
+_ONE_BY_ONE: Final = 3
 
 
 def complaints(
@@ -123,12 +44,23 @@ def _additional(fault: Fault) -> Iterator[Complaint]:
     properties = fault.schema.get("properties", {})
     absent = [name for name in properties if name not in fault.value]
     titles = {sub.get("title"): name for name, sub in properties.items()}
+    other = shapes.other_shape(fault)
+    lacking = _only_other(fault)
+    mixed = [name for name in fault.value if name in other]
+    if mixed:
+        yield _mixed(fault, mixed[0])
     for name in fault.value:
-        if name in properties:
+        if name in properties or name in mixed:
             continue
         message = _("不认识的键“{name}”。").format(name=_short(name))
-        meant = titles.get(name) or nearest(name, absent) or nearest(name, properties)
-        if meant:
+        meant = titles.get(name) or nearest(name, absent) or lacking or nearest(name, properties)
+        if misspelt := nearest(name, other):
+            hint = _("是不是“{key}”（{title}）？").format(
+                key=misspelt, title=_(other[misspelt]["title"])
+            )
+        elif compared := shapes.comparison(fault, name):
+            hint = compared
+        elif meant:
             hint = _("是不是“{key}”（{title}）？键要写成英文，不能写错。").format(
                 key=meant, title=_(properties[meant]["title"])
             )
@@ -139,15 +71,41 @@ def _additional(fault: Fault) -> Iterator[Complaint]:
         yield Complaint("G01", (*fault.path, name), True, message, hint)
 
 
+def _mixed(fault: Fault, name: str) -> Complaint:
+    """Two shapes in one: a step and a parallel block, for instance."""
+    own = next(iter(fault.schema.get("properties", {})), "")
+    message = _("“{name}”不能和“{own}”写在一起。").format(name=name, own=own)
+    hint = _("拆成两块：各自另起一个短横线，只写“{own}”的一块里没有“{name}”。").format(
+        name=name, own=own
+    )
+    return Complaint("G01", (*fault.path, name), True, message, hint)
+
+
+def _only_other(fault: Fault) -> str:
+    """Give the one required key that lacks where one key too many stands: most likely that one."""
+    lacking = [key for key in fault.schema.get("required", ()) if key not in fault.value]
+    unknown = [key for key in fault.value if key not in fault.schema.get("properties", {})]
+    return lacking[0] if len(lacking) == len(unknown) == 1 else ""
+
+
 def _required(fault: Fault) -> Iterator[Complaint]:
     # jsonschema reports one missing key per error; its name stands between the first quotes.
     name = fault.message.split("'")[1]
-    properties = fault.schema.get("properties", {})
-    about = properties.get(name, {})
-    unknown = [key for key in fault.value if key not in properties]
-    # A misspelt key is one slip and reported once, at the key that is there.
-    if about.get("title") in unknown or nearest(name, unknown):
+    if _meant_by_another(fault, name):
         return
+    properties = fault.schema.get("properties", {})
+    lacking = [
+        key for key in fault.wanted if key not in fault.value and not _meant_by_another(fault, key)
+    ]
+    if len(lacking) > _ONE_BY_ONE:
+        # The same sentence for each of them, so that it is told once.
+        message = _("缺少 {n} 个必填的键：{keys}。").format(
+            n=len(lacking), keys=_("、").join(_titled(properties, key) for key in lacking)
+        )
+        hint = _("对照同一文件夹里写全的文件补上；整个文件放错了地方的，移到该去的文件夹。")
+        yield Complaint("G02", fault.path, True, message, hint)
+        return
+    about = properties.get(name, {})
     message = _("缺少必填的“{name}”（{title}）。").format(
         name=name, title=_(about.get("title", name))
     )
@@ -155,12 +113,32 @@ def _required(fault: Fault) -> Iterator[Complaint]:
     yield Complaint("G02", fault.path, True, message, hint)
 
 
+def _meant_by_another(fault: Fault, name: str) -> bool:
+    """Tell whether a misspelt key stands for it: one slip is reported once, at the key that is there."""
+    properties = fault.schema.get("properties", {})
+    unknown = [key for key in fault.value if key not in properties]
+    title = properties.get(name, {}).get("title")
+    return bool(
+        title in unknown
+        or nearest(name, unknown)
+        or _only_other(fault)
+        or any(shapes.meant_other(fault))
+    )
+
+
+def _titled(properties: Mapping[str, Any], name: str) -> str:
+    title = properties.get(name, {}).get("title", "")
+    return f"{name}（{_(title)}）" if title else name
+
+
 def _enum(fault: Fault) -> Iterator[Complaint]:
     if not isinstance(fault.value, str):
         yield from _unfit(fault, _("一个规定的词"), _choices(fault))
         return
     message = _("{name}不能写{value}。").format(name=fault.name, value=fault.shown)
-    hint = did_you_mean(fault.value, [str(word) for word in fault.wanted]) + _choices(fault)
+    words = [str(word) for word in fault.wanted]
+    typed = slips.parted(fault.value, words) or slips.mend(fault.value, fault.schema)
+    hint = (typed or did_you_mean(fault.value, words)) + _choices(fault)
     yield Complaint("G03", fault.path, False, message, hint)
 
 
@@ -188,12 +166,14 @@ def _unfit(fault: Fault, wanted: str, hint: str) -> Iterator[Complaint]:
     said = _("{name}应是{wanted}，这里是{value}。")
     message = said.format(name=fault.name, wanted=wanted, value=fault.shown)
     if empty:
-        hint = _("在这里填上值，或者把它删掉。")
+        hint = _("在冒号后面填上{wanted}；不需要这一项就把这一行删掉。").format(wanted=wanted)
     yield Complaint("G04", fault.path, empty, message, hint)
 
 
 def _type_hint(fault: Fault, kinds: list[str]) -> str:
     value = fault.value
+    if wanted := shapes.condition(fault):
+        return wanted
     if "boolean" in kinds and isinstance(value, str):
         return _("只能写 true（是）或者 false（否），不加引号。")
     if "array" in kinds:
@@ -208,14 +188,16 @@ def _type_hint(fault: Fault, kinds: list[str]) -> str:
         return _("这里只写一个值，不要短横线、方括号和花括号；值里本来有括号的，给它加引号。")
     if "string" in kinds:
         return _('给它加上引号："{value}"。').format(value=fault.source.written(fault.path))
-    return _("只写数字，不加引号和单位。")
+    return slips.mend(value, fault.schema) or _("只写数字，不加引号和单位。")
 
 
 def _array_hint(fault: Fault) -> str:
-    words = "properties" not in fault.schema.get("items", {})
+    entries = resolve(fault.schema.get("items", {}), fault.schema)
+    words = "properties" not in entries
+    if typed := slips.unspaced_dash(fault.value):
+        return typed
     if isinstance(fault.value, str) and words and "\n" not in fault.value:
-        return _("写成列表：[{value}]。").format(value=fault.value)
-    entries = fault.schema.get("items", {})
+        return _("写成列表：[{value}]。").format(value=_short(fault.value))
     keys = _keys(entries, list(entries.get("properties", {})))
     hint = _("写成列表：每一项另起一行，前面加短横线和空格“- ”{keys}。")
     return hint.format(keys=_("，写 {keys}").format(keys=keys) if keys else "")
@@ -225,12 +207,17 @@ def _pattern(fault: Fault) -> Iterator[Complaint]:
     if isinstance(_value_at(fault), dict):  # the names of the keys are at fault, not a value
         message = _("键“{name}”的写法不对。").format(name=_short(fault.value))
         hint = _("只用小写字母、数字和下划线，字母开头。")
+        if fault.value in ("all", "any", "not"):
+            hint = _("all、any、not 最多套四层；把条件写得简单些。")
         yield Complaint("G05", (*fault.path, fault.value), True, message, hint)
         return
     message = _("{name}{value}的写法不对。").format(name=fault.name, value=fault.shown)
     hint = fault.about
-    if "a-z0-9-" in str(fault.wanted):
+    if "all|any|not" in str(fault.wanted) and fault.value in ("all", "any", "not"):
+        hint = _("all、any、not 在条件里另有用处，换一个编号。")
+    elif "a-z0-9-" in str(fault.wanted):
         hint = _("编号只用小写字母、数字和短横线，字母开头，最多 64 个字符。")
+    hint = slips.mend(fault.value, fault.schema) + hint
     yield Complaint("G05", fault.path, False, message, hint)
 
 
@@ -277,9 +264,25 @@ def _unique(fault: Fault) -> Iterator[Complaint]:
             yield Complaint("G07", (*fault.path, index), False, message, _("删掉重复的一项。"))
 
 
-def _any_of(fault: Fault) -> Iterator[Complaint]:
-    message = _("{name}{value}的写法不对。").format(name=fault.name, value=fault.shown)
-    yield Complaint("G05", fault.path, False, message, fault.about)
+def _nearest_branch(fault: Fault) -> Iterator[Complaint]:
+    """Of several shapes a value may have, explain the one it most nearly has."""
+    branches: dict[object, list[ValidationError]] = {}
+    for error in fault.branches:
+        branches.setdefault(error.schema_path[0], []).append(error)
+    if not branches:
+        # Of oneOf more than one fits: the shapes exclude each other.
+        message = _("{name}{value}的写法不对。").format(name=fault.name, value=fault.shown)
+        yield Complaint("G05", fault.path, False, message, fault.about)
+        return
+    for error in min(branches.values(), key=_farness):
+        yield from complaints(fault.source, fault.collection, error)
+
+
+def _farness(errors: list[ValidationError]) -> tuple[bool, int, int]:
+    """Tell how far a value is from a shape: another type altogether, what lacks, what is wrong."""
+    other_type = any(error.validator in ("type", "const") and not error.path for error in errors)
+    strange = sum(error.validator in ("required", "additionalProperties") for error in errors)
+    return other_type, strange, len(errors)
 
 
 def _anything_else(fault: Fault) -> Iterator[Complaint]:
@@ -288,13 +291,13 @@ def _anything_else(fault: Fault) -> Iterator[Complaint]:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _BRIEF else text[: _BRIEF - 1] + "…"
+    return text if len(text) <= BRIEF else text[: BRIEF - 1] + "…"
 
 
 _EXPLAINERS: Final[dict[str, Callable[[Fault], Iterator[Complaint]]]] = {
     "additionalProperties": _additional, "required": _required, "enum": _enum, "const": _const,
     "type": _type, "pattern": _pattern, "format": _format, "uniqueItems": _unique,
-    "anyOf": _any_of,
+    "anyOf": _nearest_branch, "oneOf": _nearest_branch,
     **dict.fromkeys(
         ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems",
          "minProperties", "maxProperties"), _bounds,

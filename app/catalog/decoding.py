@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import stat
 from pathlib import Path
 from typing import Final
 
 from app.catalog.refusal import Refused
+from app.catalog.steady import read_steady
 from app.texts import N_, _
 
 MAX_BYTES: Final = 1_048_576
 
-# Every control character but the breaks of a line; U+FEFF inside a text is as invisible.
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+# Every control character but the breaks of a line; U+FEFF inside a text is as invisible, and what
+# turns the direction of writing lets a text read otherwise than it is.
+_CONTROL: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 _TAB_IN_INDENT: Final = re.compile(r"(?:^|[\n\r]) *\t")
+_TAB_IN_VALUE: Final = re.compile(r"([^#\t]*[^#\s\-:?,\[{] *)\t+ *[^\s#]")
 _BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 # What a text in another encoding of two bytes a character shows in its first bytes.
 _UTF16_SHARE: Final = 4
@@ -29,17 +35,20 @@ _REASONS: Final = {
 }
 
 
-def read_bytes(path: Path) -> bytes:
-    """Give a file's bytes. Raises Refused if it cannot be read or is larger than MAX_BYTES."""
+def read_bytes(path: str | Path) -> bytes:
+    """Give a file's bytes. Raises Refused if it cannot be read or is larger than MAX_BYTES.
+
+    Raises BeingWritten while somebody is saving it.
+    """
     try:
-        status = path.stat()
-        # A pipe or a device would wait for ever, or never end.
-        if not stat.S_ISREG(status.st_mode):
-            raise Refused("S01", *_not_a_file(status.st_mode))
-        if status.st_size > MAX_BYTES:
-            raise _too_large(status.st_size)
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        # A pipe or a device would wait for ever, or never end: it is not even opened.
+        _refuse_strange_kind(Path(path).stat())
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            _refuse_strange_kind(os.fstat(descriptor))
+            raw = read_steady(descriptor, MAX_BYTES + 1)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         reason = _REASONS.get(error.errno or 0)
         raise Refused(
@@ -50,6 +59,13 @@ def read_bytes(path: Path) -> bytes:
     if len(raw) > MAX_BYTES:
         raise _too_large(len(raw))
     return raw
+
+
+def _refuse_strange_kind(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise Refused("S01", *_not_a_file(status.st_mode))
+    if status.st_size > MAX_BYTES:
+        raise _too_large(status.st_size)
 
 
 def _not_a_file(mode: int) -> tuple[str, str]:
@@ -106,6 +122,20 @@ def refuse_strange_characters(text: str) -> None:
             "S06", _("缩进用了制表符（Tab 键），缩进只能用空格。"),
             _("把行首的 Tab 换成空格，每一层两个。"), line, column,
         )  # fmt: skip
+
+    if "\t" in text:
+        _refuse_tab_in_value(text)
+
+
+def _refuse_tab_in_value(text: str) -> None:
+    """Raise Refused where a tab stands between two words: cells pasted from a table."""
+    for number, row in enumerate(lines(text), 1):
+        match = _TAB_IN_VALUE.match(row)
+        if match:
+            raise Refused(
+                "S19", _("值里有制表符（Tab），多半是从表格里粘贴了几格。"),
+                _("只留下这一项的内容，把制表符和后面多余的内容删掉。"), number, match.end(1) + 1,
+            )  # fmt: skip
 
 
 def line_column(text: str, offset: int) -> tuple[int, int]:

@@ -30,7 +30,10 @@ def schema_globs(config: str) -> dict[str, list[str]]:
 
 def _schema(file: str, config: str) -> str:
     beside = Path(config) / "schema" / file
-    return f"./{beside.as_posix()}" if beside.is_file() else (SHIPPED / file).as_uri()
+    if not beside.is_file():
+        return (SHIPPED / file).as_uri()
+    # An absolute path is no path below the project: an editor knows it by its address only.
+    return beside.as_uri() if beside.is_absolute() else f"./{beside.as_posix()}"
 
 
 def vscode_settings(existing: str, config: str) -> str:

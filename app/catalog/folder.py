@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from app.catalog.collections import COLLECTIONS, Collection
 from app.catalog.decoding import read_bytes
+from app.catalog.layers import MARK, split
 from app.catalog.nearest import did_you_mean, nearest
 from app.catalog.problem import Problem
 from app.catalog.refusal import Refused
+from app.catalog.steady import BeingWritten
 from app.texts import _
 
 CENTRE: Final = "centre.yaml"
@@ -19,6 +21,8 @@ CENTRE: Final = "centre.yaml"
 NOT_DATA: Final = ("schema",)
 # Endings that editors and Windows make of `.yaml`; such a file would never be read.
 WRONG_ENDINGS: Final = (".yaml", ".yml", ".yaml.txt", ".yml.txt", ".ymal", ".yam")
+
+_BY_FOLDER: Final = {c.folder: (number, c) for number, c in enumerate(COLLECTIONS)}
 
 
 class Sorted(NamedTuple):
@@ -29,33 +33,47 @@ class Sorted(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """What a folder holds: the bytes by name, and (collection, name) of what could not be read."""
+    """What a folder holds: the bytes by name, and the names of what could not be read.
+
+    `unsettled` are the names of files that somebody is saving just now.
+    """
 
     files: dict[str, bytes]
     problems: list[Problem]
-    unread: list[tuple[Collection, str]]
+    unread: list[str]
+    unsettled: list[str]
 
 
-def gathered(folder: Path) -> Gathered:
-    """Read every file of the folder that belongs to it. Raises OSError if there is no folder."""
+def gathered(layers: Sequence[tuple[str, Path]]) -> Gathered:
+    """Read every file of the layers that belongs to them. Raises OSError if a folder is not there."""
     problems: list[Problem] = []
+    paths: dict[str, str] = {}
+    for prefix, folder in layers:
+        paths.update(_paths(prefix, folder, problems))
+    order = sorted_out(paths)
+    found = Gathered({}, problems + order.problems, [], [])
+    for _collection, name in order.names:
+        try:
+            found.files[name] = read_bytes(paths[name])
+        except BeingWritten:
+            found.unsettled.append(name)
+        except Refused as refused:
+            found.problems.append(refused.problem(name, [""]))
+            found.unread.append(name)
+    return found
+
+
+def _paths(prefix: str, folder: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     root = os.path.realpath(folder)
-    paths: dict[str, Path] = {}
-    for path, name, is_link in _walk(folder, problems):
+    for path, inside, is_link in _walk(folder, prefix, problems):
+        name = prefix + inside
         outside = is_link and not os.path.realpath(path).startswith(root + os.sep)
         if outside and name.endswith(".yaml") and _collection_of(name):
             problems.append(_outside(name))
+        elif inside.startswith(MARK):
+            problems.append(_stranger(inside.split("/")[0], name))
         else:
-            paths[name] = path
-    order = sorted_out(paths)
-    found = Gathered({}, problems + order.problems, [])
-    for collection, name in order.names:
-        try:
-            found.files[name] = read_bytes(paths[name])
-        except Refused as refused:
-            found.problems.append(refused.problem(name, [""]))
-            found.unread.append((collection, name))
-    return found
+            yield name, path
 
 
 def sorted_out(names: Iterable[str]) -> Sorted:
@@ -64,18 +82,19 @@ def sorted_out(names: Iterable[str]) -> Sorted:
     problems: list[Problem] = []
     strangers: dict[str, str] = {}
     for name in names:
-        top = name.split("/")[0] if "/" in name else ""
+        layer, inside = split(name)
+        top = inside.split("/")[0] if "/" in inside else ""
         place = _collection_of(name)
         if not name.endswith(".yaml"):
             if name.lower().endswith(WRONG_ENDINGS):
                 problems.append(_wrong_ending(name))
         elif place is None:
-            strangers.setdefault(top or name, name)
+            strangers.setdefault(f"{layer}/{top or inside}", name)
         else:
             files.append((place[0], name, place[1]))
-    problems += [_stranger(top, name) for top, name in strangers.items()]
+    problems += [_stranger(mark.rpartition("/")[2], name) for mark, name in strangers.items()]
     # A misspelt centre.yaml has been told; that it is also missing is the same slip.
-    if not any(name == CENTRE for _n, name, _c in files) and not any(
+    if not any(split(name)[1] == CENTRE for _n, name, _c in files) and not any(
         _like_centre(p.file) for p in problems if "/" not in p.file
     ):
         problems.append(_no_centre())
@@ -83,25 +102,26 @@ def sorted_out(names: Iterable[str]) -> Sorted:
 
 
 def _collection_of(name: str) -> tuple[int, Collection] | None:
-    top = name.split("/")[0] if "/" in name else ""
-    if not top and name != CENTRE:
+    inside = split(name)[1]
+    top = inside.split("/")[0] if "/" in inside else ""
+    if not top and inside != CENTRE:
         return None
-    return next(((n, c) for n, c in enumerate(COLLECTIONS) if c.folder == top), None)
+    return _BY_FOLDER.get(top)
 
 
 def _in_order(row: tuple[int, str, Collection]) -> tuple[int, str]:
     return row[:2]
 
 
-def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str, bool]]:
+def _walk(folder: Path, layer: str, problems: list[Problem]) -> Iterator[tuple[str, str, bool]]:
     """Give (path, name with /, is a link) of every file that is not hidden, in order."""
-    pending = [("", folder)]
+    pending = [("", os.fspath(folder))]
     while pending:
         prefix, here = pending.pop()
         try:
             entries = sorted(os.scandir(here), key=lambda entry: entry.name)
         except PermissionError:
-            problems.append(_unreadable(prefix))
+            problems.append(_unreadable(layer + prefix))
             continue
         for entry in entries:
             # A name in another encoding must still be printable.
@@ -109,12 +129,19 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str, bo
             name = prefix + shown
             if shown.startswith(".") or name in NOT_DATA:
                 continue
-            if entry.is_symlink() and entry.is_dir():
-                problems.append(_linked_folder(name))
-            elif entry.is_dir() and not shown.endswith(".yaml"):
-                pending.append((name + "/", Path(entry.path)))
+            if entry.is_symlink() and _is_folder(entry):
+                problems.append(_linked_folder(layer + name))
+            elif _is_folder(entry) and not shown.endswith(".yaml"):
+                pending.append((name + "/", entry.path))
             else:
-                yield Path(entry.path), name, entry.is_symlink()
+                yield entry.path, name, entry.is_symlink()
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads in a circle
+        return False
 
 
 def _problem(file: str, code: str, message: str, hint: str) -> Problem:
@@ -131,10 +158,10 @@ def _wrong_ending(name: str) -> Problem:
 
 def _stranger(top: str, name: str) -> Problem:
     folders = [c.folder for c in COLLECTIONS if c.folder]
-    if "/" not in name:
+    if "/" not in split(name)[1]:
         message = _("最外层只放 centre.yaml，这个文件不会被读取。")
         hint = _("把它移到对应的文件夹：{folders}。").format(folders=_("、").join(folders))
-        if _like_centre(name):
+        if _like_centre(split(name)[1]):
             hint = _("是不是“{name}”？请改名。").format(name=CENTRE)
         return _problem(name, "S21", message, hint)
     message = _("“{top}”不是配置的文件夹，里面的文件不会被读取。").format(top=top)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Any
 
 import msgspec
 
 from app.catalog import grammar
-from app.catalog.collections import BY_NAME, Collection
+from app.catalog.collections import Collection
 from app.catalog.county import County
 from app.catalog.crosscheck import crosscheck
-from app.catalog.model import Catalog, Record
+from app.catalog.inheritance import Heir
+from app.catalog.lineage import Lineage, is_base
+from app.catalog.memory import Memory
+from app.catalog.model import Catalog
 from app.catalog.problem import Problem, in_order
+from app.catalog.records import bases_of, records_of
 from app.catalog.refusals import Refusals
 from app.catalog.silences import Silence, hush
 from app.catalog.source import Source, read
@@ -31,55 +34,102 @@ class Loaded(msgspec.Struct, frozen=True):
     silences: tuple[Silence, ...] = ()
 
 
-def load(where: Path | Tree, today: date | None = None) -> Loaded:
+def load(where: Path | Tree, today: date | None = None, memory: Memory | None = None) -> Loaded:
     """Read, check and build a folder or a tree. Raises NoConfiguration if there is no folder.
 
-    `today` ends silences that have run out; without it none has.
+    `today` ends silences that have run out; without it none has. With the `memory` of earlier
+    loads only what changed is read and checked again; the result is the same.
     """
     tree = gather(where) if isinstance(where, Path) else where
-    problems = list(tree.problems)
-    sound: list[tuple[Collection, Source]] = []
-    refused = Refusals()
-    listing = collections_of(tree)
-    for collection, name in listing:
-        source = read(tree.files[name], name) if name in tree.files else None
-        if source is None or isinstance(source, Problem):
-            problems.extend([source] if source else [])
-            refused.add_unread(collection.name, PurePosixPath(name).stem)
-            continue
-        faults = grammar.problems(source, collection)
-        problems.extend(faults)
+    memory = memory or Memory()
+    with memory.lock:
+        return _Load(tree, memory).done(today)
+
+
+def county_of(tree: Tree, today: date | None = None) -> County:
+    """Give what `load` checks: the sound records of a tree, each with its source."""
+    county, _silencing = _Load(tree, Memory())._county(today)
+    return county
+
+
+def heir_in(tree: Tree, file: str, memory: Memory | None = None) -> Heir | None:
+    """Give the item a file holds with all it inherits; None where it inherits nothing.
+
+    Neither the item nor its parents need keep the schema: what is being written does not yet.
+    """
+    load = _Load(tree, memory or Memory())
+    with load.memory.lock:
+        lineage = Lineage(list(load._read()), Refusals())
+    found = (s for _c, s in (*lineage.files, *lineage.bases) if s.file == file)
+    return next((source for source in found if isinstance(source, Heir)), None)
+
+
+class _Load:
+    """One load, from bytes to the county."""
+
+    def __init__(self, tree: Tree, memory: Memory) -> None:
+        self.tree, self.memory = tree, memory
+        self.problems = list(tree.problems)
+        self.refused = Refusals()
+        self.listing = collections_of(tree)
+        self.digests: set[bytes] = set()
+
+    def done(self, today: date | None) -> Loaded:
+        county, silencing = self._county(today)
+        self.problems.extend(crosscheck(county, self.memory))
+        problems, silences = hush(silencing, self.problems, today)
+        ordered = in_order(problems)
+        broken = any(p.severity == "错误" for p in ordered)
+        catalog = None if broken else _catalog(county, self.tree.fingerprint)
+        return Loaded(catalog, ordered, len(self.listing), tuple(silences))
+
+    def _county(self, today: date | None) -> tuple[County, list[Source]]:
+        lineage = Lineage(list(self._read()), self.refused)
+        self.problems.extend(lineage.problems)
+        for collection, source in lineage.lost:
+            self._refuse(collection, source)
+        files = [entry for entry in lineage.files if self._keeps_schema(*entry)]
+        bases = [entry for entry in lineage.bases if self._keeps_schema(*entry)]
+        used = {source.digest for _c, source in (*files, *bases)}
+        self.memory.forget_all_but(self.digests | used)
+        county = County(files, self.refused, today, bases, self.memory)
+        return county, [source for _c, source in (*files, *bases)]
+
+    def _read(self) -> Iterator[tuple[Collection, Source]]:
+        for collection, name in self.listing:
+            source = self._source(name) if name in self.tree.files else None
+            if source is None or isinstance(source, Problem):
+                self.problems.extend([source] if source else [])
+                self.refused.add_unread(collection.name, PurePosixPath(name).stem)
+            else:
+                self.digests.add(source.digest)
+                yield collection, source
+
+    def _source(self, name: str) -> Source | Problem:
+        raw, digest = self.tree.files[name], self.tree.digests[name]
+        known = self.memory.source(raw, name, digest)
+        if known is not None:
+            return known
+        source = read(raw, name)
+        if isinstance(source, Source):
+            self.memory.learn(source)
+        return source
+
+    def _keeps_schema(self, collection: Collection, source: Source) -> bool:
+        base = is_base(collection, source)
+        mark = (collection.schema_file + ("?" if base else ""), source.digest)
+        if mark in self.memory.clean:
+            return True
+        faults = grammar.problems(source, collection, complete=not base)
+        self.problems.extend(faults)
         if faults:
-            refused.add(collection.name, PurePosixPath(name).stem, source.data)
+            self._refuse(collection, source)
         else:
-            sound.append((collection, source))
-    county = County(sound, refused)
-    problems.extend(crosscheck(county))
-    problems, silences = hush((source for _c, source in sound), problems, today)
-    ordered = in_order(problems)
-    broken = any(p.severity == "错误" for p in ordered)
-    catalog = None if broken else _catalog(county, tree.fingerprint)
-    return Loaded(catalog, ordered, len(listing), tuple(silences))
+            self.memory.clean.add(mark)
+        return not faults
 
-
-def _records(county: County) -> Mapping[str, Mapping[str, Record]]:
-    found: dict[str, dict[str, Record]] = {name: {} for name in BY_NAME}
-    for (collection, identity), places in county.stands.items():
-        source, base = places[0]
-        data: Any = source.data
-        for step in base:
-            data = data[step]
-        if base:
-            data = {**data, "kind": "便民服务站", "tier": "村", "parent": source.data["id"]}
-        line = source.place(base).line if base else 1
-        found[collection][identity] = Record(
-            collection=collection,
-            id=identity,
-            file=source.file,
-            line=line,
-            data=data,
-        )
-    return MappingProxyType({name: MappingProxyType(records) for name, records in found.items()})
+    def _refuse(self, collection: Collection, source: Source) -> None:
+        self.refused.add(collection.name, PurePosixPath(source.file).stem, source)
 
 
 def _catalog(county: County, fingerprint: str) -> Catalog:
@@ -93,7 +143,9 @@ def _catalog(county: County, fingerprint: str) -> Catalog:
         authorisations=MappingProxyType(county.authorisations),
         workflows=MappingProxyType(county.workflows),
         items=MappingProxyType(county.items),
+        bundles=MappingProxyType(county.bundles),
         calendars=MappingProxyType(county.calendars),
-        records=_records(county),
+        records=records_of(county),
+        bases=bases_of(county),
         fingerprint=fingerprint,
     )

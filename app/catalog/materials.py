@@ -1,4 +1,7 @@
-"""Which materials an application needs, from its answers."""
+"""Which materials an application needs, from its answers.
+
+The item is the one the case pins, already narrowed to its 情形 (app.catalog.model.situations).
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.catalog.model import Item, Material
+from app.catalog.when import holds
 
 
 def applicable(item: Item, answers: Mapping[str, Any]) -> tuple[Material, ...]:
     """Give the materials whose every condition the (read) answers meet."""
-    return tuple(
-        material
-        for material in item.materials
-        if all(_meets(answers.get(question), wanted) for question, wanted in material.when.items())
-    )
+    return tuple(material for material in item.materials if holds(material.when, answers))
 
 
 def missing(
@@ -41,10 +41,7 @@ def _lacking(
     )
 
 
-def _meets(answer: Any, wanted: str | bool | tuple[str, ...]) -> bool:
-    if isinstance(wanted, bool):
-        # A question left empty is no 是; it is a 否.
-        return bool(answer) is wanted
-    accepted = (wanted,) if isinstance(wanted, str) else wanted
-    given = answer if isinstance(answer, list | tuple) else (answer,)
-    return any(word in accepted for word in given)
+def replaceable(item: Item, asked_for: tuple[Material, ...]) -> tuple[Material, ...]:
+    """Give those of the materials asked for that a written commitment may stand in for."""
+    names = item.commitment.replaces if item.commitment else ()
+    return tuple(material for material in asked_for if material.id in names)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
 from typing import Any, Final
 
 import yaml
@@ -11,13 +13,16 @@ from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from app.catalog.refusal import Refused
-from app.catalog.yaml_errors import explain, full_width_hint
+from app.catalog.yaml_errors import explain, full_width
 from app.texts import _
 
 MAX_DEPTH: Final = 24
 MAX_VALUES: Final = 20_000
 # Only a text with more of these than any honest file can be deep enough to hurt the composer.
 _SUSPICIOUS: Final = 2_000
+
+# Words of a list, names of departments and themes: the same in very many files.
+_SHORT: Final = 24
 
 _PLAIN, _TEXT = "plain", "text"
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
@@ -71,10 +76,11 @@ def plain_data(text: str) -> dict[str, Any]:
 def _not_a_record(root: Node, text: str) -> Refused:
     kind = _("列表") if isinstance(root, SequenceNode) else _("一段文字")
     line = root.start_mark.line + 1
-    hint = _("一个文件写一条记录：每行写一个“键: 值”，行首不加短横线。")
+    wide = full_width(text, line)
+    hint = wide.hint if wide else _("一个文件写一条记录：每行写一个“键: 值”，行首不加短横线。")
     return Refused(
         "S09", _("文件的最外层是{kind}，应该是“键: 值”。").format(kind=kind),
-        full_width_hint(text, line) or hint, line, root.start_mark.column + 1,
+        hint, line, root.start_mark.column + 1,
     )  # fmt: skip
 
 
@@ -83,8 +89,7 @@ def _refuse_depths(text: str) -> None:
     if sum(map(text.count, "[{-?")) < _SUSPICIOUS:
         return
     depth = 0
-    parser = Composer(text)
-    while (event := parser.get_event()) is not None:
+    for event in events(text):
         if isinstance(event, CollectionStartEvent):
             depth += 1
         elif isinstance(event, CollectionEndEvent):
@@ -98,6 +103,13 @@ def _too_deep() -> tuple[str, str]:
         _("嵌套超过 {n} 层，或者别名（*）指向了自己。").format(n=MAX_DEPTH),
         _("请检查括号、短横线、缩进是不是多了，不要用 * 号别名。"),
     )
+
+
+def events(text: str) -> Iterator[Any]:
+    """Give the parser's events of a text that has been read before."""
+    parser = Composer(text)
+    while (event := parser.get_event()) is not None:
+        yield event
 
 
 def compose(text: str) -> Node:
@@ -153,13 +165,18 @@ class _Reader:
         if value in _CONSTANTS:
             return _CONSTANTS[value]
         if value[0] in "-+0123456789":
+            if value[0] == "0" and len(value) > 1 and value.isdigit():
+                raise _at(
+                    node, "S17", _("“{value}”以 0 开头，没有加引号。").format(value=value[:40]),
+                    _('加上引号："{value}"。').format(value=value[:40]),
+                )  # fmt: skip
             if _INTEGER.fullmatch(value):
                 return int(value)
             if _DECIMAL.fullmatch(value):
                 number = float(value)
                 # 15.0 is the whole number 15, as JSON Schema sees it.
                 return int(number) if number.is_integer() else number
-        return value
+        return sys.intern(value) if len(value) < _SHORT else value
 
     def _sequence(self, node: Node, depth: int) -> list[Any]:
         if node.tag is not _TEXT:
@@ -176,7 +193,7 @@ class _Reader:
                 first = next(k for k, _v in node.value if k.value == key).start_mark.line + 1
                 raise _at(
                     key_node, "S13", _("“{key}”写了两次，前面第 {line} 行已经有了。").format(key=key, line=first),
-                    _("删掉一个，或者把两处合并。"),
+                    _("删掉一个，或者把两处合并。"), (first,),
                 )  # fmt: skip
             made[key] = self.value(value_node, depth + 1)
         return made
@@ -201,7 +218,8 @@ class _Reader:
                 node, "S16", _("“{key}”里有全角空格或者看不见的空格。").format(key=_INVISIBLE.sub("␣", key)),
                 _("用英文输入法重新输入这一行，缩进只用半角空格。"),
             )  # fmt: skip
-        return key
+        # The same few hundred keys stand in thousands of files: one of each is enough.
+        return sys.intern(key)
 
 
 def _tagged(node: Node) -> Refused:
@@ -211,5 +229,6 @@ def _tagged(node: Node) -> Refused:
     )
 
 
-def _at(node: Any, code: str, message: str, hint: str) -> Refused:
-    return Refused(code, message, hint, node.start_mark.line + 1, node.start_mark.column + 1)
+def _at(node: Any, code: str, message: str, hint: str, also: tuple[int, ...] = ()) -> Refused:
+    mark = node.start_mark
+    return Refused(code, message, hint, mark.line + 1, mark.column + 1, also)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from app.catalog.problem import Problem
+from app.catalog.problem import Problem, Spot
 
 
 class Refused(Exception):
     """A file that cannot be read; carries the problem to show."""
 
     def __init__(
-        self, code: str, message: str, hint: str = "", line: int = 1, column: int = 1
+        self,
+        code: str,
+        message: str,
+        hint: str = "",
+        line: int = 1,
+        column: int = 1,
+        also: tuple[int, ...] = (),
     ) -> None:
         super().__init__(message)
-        self.code, self.message, self.hint, self.line, self.column = (
-            code,
-            message,
-            hint,
-            line,
-            column,
-        )
+        self.code, self.message, self.hint = code, message, hint
+        # `also` are other lines of the same file, for what stands twice.
+        self.line, self.column, self.also = line, column, also
 
     def problem(self, file: str, rows: list[str]) -> Problem:
         """Give the problem with its place in the `rows` of the file."""
@@ -29,4 +31,5 @@ class Refused(Exception):
         return Problem(
             file=file, line=line, column=max(1, min(column, len(row) + 1)), code=self.code,
             message=self.message, hint=self.hint, source_line=row,
+            also=tuple(Spot(file, number) for number in self.also),
         )  # fmt: skip

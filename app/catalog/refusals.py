@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from app.catalog.source import Source
+
 
 class Refusals:
     """Names that stand in refused files, and which collections are therefore incomplete.
@@ -18,6 +20,8 @@ class Refusals:
         self.posts: set[str] = set()
         self.collections: set[str] = set()
         self.unread: set[str] = set()
+        # By file: what could be parsed may still be asked whom it names.
+        self.parsed: dict[str, tuple[str, Source]] = {}
 
     def add_unread(self, collection: str, stem: str) -> None:
         """Enter a file that could not be parsed; it is named after its record."""
@@ -25,8 +29,10 @@ class Refusals:
         self.unread.add(collection)
         self.ids.setdefault(collection, set()).add(stem)
 
-    def add(self, collection: str, stem: str, data: Mapping[str, Any]) -> None:
+    def add(self, collection: str, stem: str, source: Source) -> None:
         """Enter a file that was parsed but breaks its schema: anything may stand anywhere."""
+        data = source.data
+        self.parsed[source.file] = (collection, source)
         self.collections.add(collection)
         ids = self.ids.setdefault(collection, set())
         ids.update((stem, record_id(collection, data)))

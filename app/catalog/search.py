@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
-from app.catalog.model import Catalog, Item
+from app.catalog.model import Bundle, Catalog, Item
 
 
 @lru_cache(maxsize=65_536)
@@ -29,7 +29,12 @@ def _index(
     rows = []
     for item in catalog.items.values():
         names = (item.name, *item.aliases)
-        codes = (item.id, item.codes.basic, item.codes.implementation.lower())
+        codes = (
+            item.id,
+            item.codes.basic,
+            item.codes.implementation.lower(),
+            item.codes.handling.lower(),
+        )
         lowered = tuple(name.lower() for name in names)
         rows.append(
             (item, lowered, tuple(map(initials, names)), (*map(full_pinyin, names), *codes))
@@ -48,6 +53,19 @@ def find_items(catalog: Catalog, text: str, limit: int = 30) -> list[Item]:
         if rank is not None:
             ranked.append((rank, len(item.name), order, item))
     return [item for *_key, item in sorted(ranked, key=lambda row: row[:3])[:limit]]
+
+
+def find_bundles(catalog: Catalog, text: str) -> list[Bundle]:
+    """Give the 一件事 that `text` may mean, the nearest first; [] for an empty text."""
+    wanted = "".join(text.split()).lower().strip("/、，。")
+    ranked = []
+    for order, bundle in enumerate(catalog.bundles.values() if wanted else ()):
+        names = tuple(name.lower() for name in (bundle.name, *bundle.aliases))
+        spelt = (*map(full_pinyin, names), bundle.id)
+        rank = _rank(wanted, names, tuple(map(initials, names)), spelt)
+        if rank is not None:
+            ranked.append((rank, order, bundle))
+    return [bundle for *_key, bundle in sorted(ranked, key=lambda row: row[:2])]
 
 
 def _rank(

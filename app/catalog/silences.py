@@ -42,18 +42,20 @@ def hush(
 ) -> tuple[list[Problem], list[Silence]]:
     """Take out the silenced problems, and say which silences are wrong, over or of no use.
 
-    A silence speaks for its own file only. Without `today` none is over.
+    A silence speaks for its own file and what that inherits. Without `today` none is over.
     """
     kept, silences = problems, []
     for source in sources:
-        for index, entry in enumerate(source.data.get("silence", ())):
+        for index, entry in enumerate(source.data["silence"] if source.has("silence") else ()):
             until = date.fromisoformat(entry["until"])
             path = ("silence", index, "rule")
             fault = _fault(source, path, entry["rule"], until, today)
             if fault:
                 kept = [*kept, fault]
                 continue
-            meant = {id(p) for p in kept if (p.file, p.code) == (source.file, entry["rule"])}
+            meant = {
+                id(p) for p in kept if p.code == entry["rule"] and source.file in (p.file, p.heir)
+            }
             if not meant:
                 kept = [*kept, _useless(source, path, entry["rule"])]
                 continue

@@ -14,9 +14,13 @@ from app.texts import _
 # ANSI colours: 错误 red, 警告 yellow, 提示 blue; the words and the caret say the same.
 _COLOURS: Final = {"错误": "31", "警告": "33", "提示": "34"}
 
+# Columns of a screen that a line may take, and how many of them stand before the caret at most.
+_SCREEN: Final = 96
+_BEFORE: Final = 40
+
 
 def as_text(problems: Sequence[Problem], colour: bool = False) -> str:
-    """Give `file:line:column code message`, a hint, the line and a caret for each problem."""
+    """Give `file:line:column code message`, the line, a caret, the reason and the mend of each."""
     return "\n".join(_told(problem, colour) for problem in problems)
 
 
@@ -29,10 +33,14 @@ def _told(problem: Problem, colour: bool) -> str:
     if problem.severity != "错误":
         said += _("（{severity}）").format(severity=_(problem.severity))
     code = _painted(problem.code, problem, colour)
-    lines = [f"{problem.file}:{problem.line}:{problem.column} {code} {said}"]
+    lines = [f"{_harmless(problem.file)}:{problem.line}:{problem.column} {code} {said}"]
     if problem.source_line:
         shown, caret = _with_caret(problem)
         lines += [f"    {shown}", f"    {_painted(caret, problem, colour)}"]
+    if problem.also:
+        lines.append(f"    {problem.elsewhere}")
+    if problem.reason:
+        lines.append(_("    为什么：{reason}").format(reason=problem.reason))
     if problem.hint:
         lines.append(_("    怎么改：{hint}").format(hint=problem.hint))
     return "\n".join(lines) + "\n"
@@ -40,17 +48,38 @@ def _told(problem: Problem, colour: bool) -> str:
 
 def _with_caret(problem: Problem) -> tuple[str, str]:
     """The line, cut to the screen, and ^ under the place; a Chinese character is two wide."""
-    line = problem.source_line.rstrip().replace("\t", " ")
-    start = problem.column - 1
-    first = max(0, start - 60)
-    shown = line[first : first + 100]
-    before = shown[: start - first]
+    line = _harmless(problem.source_line.rstrip())
+    start = min(problem.column - 1, len(line))
+    first = start - len(_fitting(reversed(line[:start]), _BEFORE))
+    shown = _fitting(line[first:], _SCREEN)
+    left = "…" if first else ""
+    right = "…" if first + len(shown) < len(line) else ""
+    before = left + shown[: start - first]
     marked = shown[start - first : start - first + problem.width] or " "
-    return shown, " " * _columns(before) + "^" * max(1, _columns(marked))
+    return left + shown + right, " " * _columns(before) + "^" * max(1, _columns(marked))
+
+
+def _fitting(text: Iterable[str], columns: int) -> str:
+    """Give as many characters from the beginning as fit."""
+    taken, used = [], 0
+    for character in text:
+        used += _columns(character)
+        if used > columns:
+            break
+        taken.append(character)
+    return "".join(taken)
 
 
 def _columns(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def _harmless(text: str) -> str:
+    """Give a text without what a terminal would obey instead of show."""
+    return "".join(c if c.isprintable() else " " if c == "\t" else "·" for c in text)
 
 
 def as_json(problems: Iterable[Problem], silences: Sequence[Silence] = ()) -> str:

@@ -22,6 +22,19 @@ Absence = Literal["离岗", "请假", "外出"]
 BankStage = Literal["咨询", "辅导", "收件", "代办", "自助", "取件"]
 Join = Literal["全部", "任一"]
 Grade = Literal["A", "B", "C"]
+# A.2 行使层级, in the standard's order.
+Level = Literal["国家级", "省级", "市级", "县级", "乡级", "村级", "分级管理"]
+PowerSource = Literal[
+    "法定本级行使", "上级下放", "上级授权", "同级授权", "上级委托", "同级委托",
+]  # fmt: skip
+BodyNature = Literal["法定机关", "授权组织", "受委托组织", "其他"]
+Medium = Literal["纸质", "电子"]
+Reach = Literal["全国", "跨省", "跨市", "跨县"]
+OnlineDepth = Literal[
+    "网上咨询", "网上收件", "网上预审", "网上受理", "网上办理", "网上反馈结果", "电子证照反馈",
+]  # fmt: skip
+SystemLevel = Literal["国家级", "省级", "市级", "县级"]
+CodeProfile = Literal["gbt39554", "gbt39046", "sichuan", "free"]
 Outcome = Literal[
     "受理", "补正", "不予受理", "不需要办理", "转告有权机关",
     "通过", "退回", "准予", "不予", "办结", "送达",
@@ -39,4 +52,8 @@ ItemType = Literal[
 ]  # fmt: skip
 TIER_CODES: Final = {"县": "4", "镇": "5", "村": "6"}
 AUDIENCE_CODES: Final = {word: str(n) for n, word in enumerate(get_args(Audience), 1)}
+LEVEL_CODES: Final = {word: str(n) for n, word in enumerate(get_args(Level), 1)}
+BODY_NATURE_CODES: Final = {"法定机关": "1", "授权组织": "2", "受委托组织": "3", "其他": "9"}
+POWER_SOURCE_CODES: Final = {word: str(n) for n, word in enumerate(get_args(PowerSource), 1)}
+REACH_CODES: Final = {word: str(n) for n, word in enumerate(get_args(Reach), 1)}
 KIND_CODES: Final = {"即办件": "1", "承诺件": "2", "其他": "9"}

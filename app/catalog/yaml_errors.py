@@ -22,6 +22,14 @@ _ENDLESS: Final = (
 _FULL_WIDTH: Final = re.compile(
     r"(?<=[a-z_])(：)|([［］｛｝])|[\[{][^\]}]*?(，)|[:：\[{,，]\s*([“”‘’])"
 )
+_CONFLICT: Final = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.M)
+_KEY_AND_VALUE: Final = re.compile(r" *[\w-]+: +[^\s|>#]")
+# A quote where a value may begin.
+_OPENING: Final = re.compile(r"""[:\[{,-] *(["'])""")
+_CROOKED: Final = (
+    N_("这一行的缩进和上一行没有对齐。"),
+    N_("同一层的键要左边对齐；是下一层的，上一行的冒号后面什么也不写。"),
+)
 _TAG = N_("以 ! % & * 开头的写法不认识。"), N_("值以 ! % & * 开头时给整个值加引号。")
 
 # Part of libyaml's message → what it means and how to mend it; the first that fits is used.
@@ -62,25 +70,86 @@ _OTHERWISE: Final = (N_("这一段的写法不对。"), N_("检查上一行和�
 def explain(error: yaml.MarkedYAMLError, text: str) -> Refused:
     """Turn a parser's error into a located refusal in Chinese."""
     said = f"{error.problem or ''} {error.context or ''}"
+    if conflict := _CONFLICT.search(text):
+        return _in_conflict(text, conflict.start())
     mark = error.problem_mark or error.context_mark
     # What never ends is to be mended where it begins, not where the parser at last gives up.
     if error.context_mark and any(sign in said for sign in _ENDLESS):
         mark = error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if opened := open_quote(text, line):
+        return opened
+    if "mapping values are not allowed" in said and _crooked(lines(text), line):
+        return Refused("S07", _(_CROOKED[0]), _(_CROOKED[1]), line, column)
     meaning, mend = next(
         ((meaning, mend) for part, meaning, mend in _MEANINGS if part in said), _OTHERWISE
     )
-    return Refused("S07", _(meaning), full_width_hint(text, line) or _(mend), line, column)
+    return full_width(text, line) or Refused("S07", _(meaning), _(mend), line, column)
 
 
-def full_width_hint(text: str, line: int) -> str:
-    """Name the commonest slip on a Chinese keyboard near a line: full-width signs; or give ''."""
+def _in_conflict(text: str, offset: int) -> Refused:
+    line = len(lines(text[:offset] + "x"))
+    return Refused(
+        "S18", _("文件里留着合并冲突的标记，两个人的修改还没有合到一起。"),
+        _("从 <<<<<<< 到 >>>>>>> 之间，两种写法留下对的一种，再删掉三行标记。"), line, 1,
+    )  # fmt: skip
+
+
+def _crooked(rows: list[str], line: int) -> bool:
+    """Tell whether a key stands further in than the key above it, which has its value already."""
+    if line == 1:
+        return False
+    above, row = rows[line - 2], rows[line - 1]
+    further = len(row) - len(row.lstrip(" ")) > len(above) - len(above.lstrip(" "))
+    return further and all(_KEY_AND_VALUE.match(each) for each in (above, row))
+
+
+def open_quote(text: str, line: int) -> Refused | None:
+    """Find the quote that was never closed on its line: the parser complains far below it.
+
+    The first line above with an odd quote is blamed if the parser gets further once it is closed.
+    """
+    rows = lines(text)
+    for number, row in enumerate(rows[:line], 1):
+        opening = _OPENING.search(row)
+        if opening is None or row.count(opening.group(1)) % 2 == 0:
+            continue
+        mended = "\n".join([*rows[: number - 1], row.rstrip() + opening.group(1), *rows[number:]])
+        if _fails_at(mended) <= line:
+            return None
+        return Refused(
+            "S07", _("引号没有配对，从这里开始一直没有结束。"),
+            _("在这一行的末尾补上引号，或者把开头的引号删掉；请用英文引号。"),
+            number, opening.start(1) + 1,
+        )  # fmt: skip
+    return None
+
+
+def _fails_at(text: str) -> float:
+    """Give the line where the parser gives up, or infinity where it does not."""
+    try:
+        for _event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            pass
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        return mark.line + 1 if mark else 1
+    return float("inf")
+
+
+def full_width(text: str, line: int) -> Refused | None:
+    """Find the commonest slip on a Chinese keyboard near a line: full-width signs."""
     rows = lines(text)
     for number in (line, line - 1):
         row = rows[number - 1] if 0 < number <= len(rows) else ""
-        found = ["".join(groups) for groups in _FULL_WIDTH.findall(row)]
+        found = list(_FULL_WIDTH.finditer(row))
         if found and not row.lstrip().startswith("#"):
-            return _(
-                "第 {line} 行有中文标点“{marks}”：键后面的冒号、列表的逗号和括号都要用英文标点。"
-            ).format(line=number, marks="".join(dict.fromkeys(found)))
-    return ""
+            marks = "".join(dict.fromkeys("".join(match.groups("")) for match in found))
+            first = found[0].start(found[0].lastindex or 0)
+            return Refused(
+                "S07", _("这里是中文标点“{mark}”，程序不认。").format(mark=row[first]),
+                _(
+                    "第 {line} 行有中文标点“{marks}”：键后面的冒号、列表的逗号和括号都要用英文标点。"
+                ).format(line=number, marks=marks),
+                number, first + 1,
+            )  # fmt: skip
+    return None

@@ -20,6 +20,7 @@ from app.cli.group import (
 )
 from app.cli.serve import settings_for
 from app.desk import Actor, Audit, CaseQuery, Desk
+from app.desk.revisions import RevisionAudit
 from app.store import Store, upgrade
 from app.texts import _
 
@@ -33,7 +34,9 @@ def audit() -> None:
     """Hold the commands about records together."""
 
 
-@audit.command("verify", help=_("逐件核对办件记录：有没有被改动、能不能重演出现在的状态。"))
+@audit.command(
+    "verify", help=_("逐件核对办件、目录草稿和修订的记录：有没有被改动、能不能重演出现在的状态。")
+)
 @DATABASE_OPTION
 @VAR_OPTION
 @CONFIG_OPTION
@@ -51,12 +54,37 @@ def verify(database: str, var_dir: Path, config: Path) -> None:
         if fault := told(found):
             wrong += 1
             click.echo(f"✗ {number} {fault}")
+    drafts, broken = desk.audit_drafts(AUDITOR)
+    revisions = desk.audit_revisions(AUDITOR)
     store.dispose()
     mark = "✗" if wrong else "✓"
     click.echo(
         _("{mark} 核对了 {n} 件，{wrong} 件有问题。").format(mark=mark, n=checked, wrong=wrong)
     )
-    sys.exit(PROBLEMS if wrong else CLEAN)
+    for draft, event in broken:
+        fault = told(Audit(broken=event, replayed=False))
+        click.echo(_("✗ 草稿{n}号 {fault}").format(n=draft, fault=fault))
+    if drafts:
+        click.echo(
+            _("核对了 {n} 份目录草稿，{wrong} 份有问题。").format(n=drafts, wrong=len(broken))
+        )
+    faults = list(_revision_faults(revisions))
+    for fault in faults:
+        click.echo(f"✗ {fault}")
+    if revisions.checked:
+        click.echo(
+            _("核对了 {n} 版目录，{wrong} 版有问题。").format(
+                n=revisions.checked, wrong=len(faults)
+            )
+        )
+    sys.exit(PROBLEMS if wrong or broken or faults else CLEAN)
+
+
+def _revision_faults(found: RevisionAudit) -> Iterator[str]:
+    if found.broken is not None:
+        yield _("第{n}版的修订记录被改动或者缺失，请与备份核对。").format(n=found.broken)
+    for number in found.damaged:
+        yield _("第{n}版的文件与发布时的摘要不符，请从备份恢复。").format(n=number)
 
 
 def _audits(desk: Desk, at: datetime) -> Iterator[tuple[str, Audit]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
+import msgspec
 
 from app.catalog import Loaded, NoConfiguration
-from app.catalog.annotations import as_github, as_sarif
+from app.catalog.keeping import keep, place_for, recalled
 from app.catalog.telling import as_json, as_text, silenced, summary
 from app.cli.group import CLEAN, CONFIG_OPTION, PROBLEMS, give_up
 from app.texts import _
@@ -27,12 +29,24 @@ from app.trials import examine
     show_default=True,
     help=_("输出格式：text 给人看（终端里有颜色），json、sarif、github 给程序用"),
 )
-def check(config: Path, form: str) -> None:
+@click.option("--no-cache", is_flag=True, help=_("不用上次检查留下的结果，全部重新检查"))
+@click.option(
+    "--on",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help=_("按哪一天检查，看那天哪些授权、静默已经到期；不写即为今天"),
+)
+def check(config: Path, form: str, no_cache: bool, on: datetime | None) -> None:
     """Exit 0 when nothing is wrong, 1 with 错误 or 警告, 2 when it could not run."""
+    # A short life that only gathers: to look for garbage every so often doubles its length.
+    gc.disable()
     try:
-        loaded = examine(config, date.today())
+        day = on.date() if on else date.today()
+        loaded = examine(config, day) if no_cache else _quick(config, day)
     except NoConfiguration as error:
         give_up(str(error))
+    finally:
+        gc.enable()
     click.echo(
         _report(loaded, form, config.as_posix()), nl=form != "github" or bool(loaded.problems)
     )
@@ -40,13 +54,25 @@ def check(config: Path, form: str) -> None:
     sys.exit(PROBLEMS if any(p.severity != "提示" for p in loaded.problems) else CLEAN)
 
 
+def _quick(config: Path, day: date) -> Loaded:
+    """Check with what the last check of this folder found out."""
+    file = place_for(config, dict(os.environ))
+    memory = recalled(file)
+    try:
+        loaded = examine(config, day, memory)
+    except msgspec.MsgspecError:  # it was not what it seemed
+        return examine(config, day)
+    keep(memory, file)
+    return loaded
+
+
 def _report(loaded: Loaded, form: str, folder: str) -> str:
     if form == "json":
         return as_json(loaded.problems, loaded.silences)
-    if form == "sarif":
-        return as_sarif(loaded.problems, folder)
-    if form == "github":
-        return as_github(loaded.problems, folder)
+    if form in ("sarif", "github"):
+        from app.catalog.annotations import as_github, as_sarif  # seldom wanted
+
+        return (as_sarif if form == "sarif" else as_github)(loaded.problems, folder)
     # click takes the colours out again where the output is no terminal.
     told = as_text(loaded.problems, colour=not os.environ.get("NO_COLOR"))
     closing = summary(loaded.problems, loaded.files)

@@ -10,15 +10,22 @@ import click
 
 from app import __version__
 from app.catalog import Catalog, NoConfiguration, load
+from app.catalog.layers import layered
 from app.catalog.telling import as_text, summary
 from app.texts import _
 
 # Exit codes: documented and stable.
 CLEAN, PROBLEMS, COULD_NOT_RUN = 0, 1, 2
 
+
+def _layers(_context: click.Context, _option: click.Parameter, given: tuple[Path, ...]) -> Path:
+    return layered(given)
+
+
 CONFIG_OPTION = click.option(
-    "--config", "config", type=click.Path(path_type=Path), default=Path("config"),
-    show_default=True, help=_("配置文件夹"),
+    "--config", "config", type=click.Path(path_type=Path), default=[Path("config")], multiple=True,
+    callback=_layers, show_default="config",
+    help=_("配置文件夹；可以写几次，上级的在前，自己的在最后"),
 )  # fmt: skip
 FORMAT_OPTION = click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text",
@@ -58,10 +65,20 @@ class LazyGroup(click.Group):
 
     COMMANDS = {
         "audit": "app.cli.audit:audit",
+        "cancel": "app.cli.revisions:cancel",
         "check": "app.cli.check:check",
         "doctor": "app.cli.doctor:doctor",
         "due": "app.cli.decisions:due",
+        "explain": "app.cli.explain:explain",
+        "export": "app.cli.exchange:export",
+        "import": "app.cli.exchange:import_",
+        "history": "app.cli.revisions:history",
+        "init": "app.cli.start:init",
+        "new": "app.cli.start:new",
+        "plan": "app.cli.revisions:plan",
         "print": "app.cli.papers:print_",
+        "publish": "app.cli.revisions:publish",
+        "rollback": "app.cli.revisions:rollback",
         "route": "app.cli.decisions:route_",
         "schema": "app.cli.schema:schema",
         "serve": "app.cli.serve:serve",

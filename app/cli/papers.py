@@ -18,6 +18,9 @@ from app.printing import (
     Incomplete,
     Job,
     Kind,
+    Paper,
+    bundle_paper,
+    bundle_sheet,
     guide_dossier,
     paper,
     places,
@@ -31,13 +34,16 @@ def print_() -> None:
     """Hold the papers together."""
 
 
-def _dossier(catalog: Catalog, item_id: str, at: datetime) -> Dossier:
+def _dossier(catalog: Catalog, item_id: str, at: datetime, situation: str = "") -> Dossier:
     item = catalog.items[item_id]
     url = f"{catalog.centre.website}/guide/{item_id}"
-    return guide_dossier(catalog.definition(item_id), places(catalog, item), url, at)
+    definition = catalog.definition_in(item_id, situation)
+    return guide_dossier(definition, places(catalog, item, at.date()), url, at)
 
 
-def _one(catalog: Catalog, kind: Kind, item_id: str, out: Path, at: datetime) -> None:
+def _one(
+    catalog: Catalog, kind: Kind, item_id: str, out: Path, at: datetime, situation: str
+) -> None:
     if item_id not in catalog.items:
         near = "、".join(item.id for item in find_items(catalog, item_id)[:3])
         hint = (
@@ -46,12 +52,23 @@ def _one(catalog: Catalog, kind: Kind, item_id: str, out: Path, at: datetime) ->
             else _("用 yichuang print {kind} --all 可打印全部事项。").format(kind=kind)
         )
         give_up(_("没有编号为“{id}”的事项。{hint}").format(id=item_id, hint=hint))
+    known = {each.id: each.name for each in catalog.items[item_id].situations}
+    if situation and situation not in known:
+        listed = "、".join(f"{id}（{name}）" for id, name in known.items()) or _("没有情形")
+        give_up(_("事项“{id}”没有情形“{situation}”；它的情形：{listed}。").format(
+            id=item_id, situation=situation, listed=listed
+        ))  # fmt: skip
     try:
-        made = paper(kind, _dossier(catalog, item_id, at))
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(made.pdf)
+        made = paper(kind, _dossier(catalog, item_id, at, situation))
     except Incomplete as error:
         give_up(str(error))
+    _write(made, out)
+
+
+def _write(made: Paper, out: Path) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(made.pdf)
     except OSError as error:
         give_up(_("写不了文件“{file}”：{why}").format(file=out, why=error.strerror))
     click.echo(_("已打印 {file}（{pages} 页）").format(file=out, pages=made.pages))
@@ -96,14 +113,19 @@ def _command(kind: Kind, name: str, title: str) -> Callable[..., None]:
     @click.option(
         "--at", "text", default=None, help=_("印在纸上的打印时间，如 2026-09-24T10:00；不写即现在")
     )
+    @click.option("--situation", default="", help=_("只打印这种情形（情形的编号）"))
     @CONFIG_OPTION
-    def command(item: str | None, every: bool, out: Path, text: str | None, config: Path) -> None:
+    def command(
+        item: str | None, every: bool, out: Path, text: str | None, situation: str, config: Path
+    ) -> None:
         if every == bool(item):
             give_up(_("请写一个事项编号，或者写 --all，二者选一。"))
+        if every and situation:
+            give_up(_("--situation 要写明是哪个事项的情形，不能与 --all 一起用。"))
         catalog = catalog_or_give_up(config)
         at = moment(text, catalog)
         if item:
-            _one(catalog, kind, item, out, at)
+            _one(catalog, kind, item, out, at, situation)
         else:
             _all(catalog, kind, out, at)
 
@@ -113,3 +135,24 @@ def _command(kind: Kind, name: str, title: str) -> Callable[..., None]:
 
 guide = _command("办事指南", "guide", _("打印办事指南"))
 notice = _command("一次性告知单", "notice", _("打印一次性告知单（空白）"))
+
+
+@print_.command("bundle", help=_("打印一件事指南"))
+@click.argument("id")
+@click.option(
+    "-o", "--output", "out", type=click.Path(path_type=Path), required=True, help=_("PDF 文件")
+)
+@click.option(
+    "--at", "text", default=None, help=_("印在纸上的打印时间，如 2026-09-24T10:00；不写即现在")
+)
+@CONFIG_OPTION
+def bundle(id: str, out: Path, text: str | None, config: Path) -> None:
+    """Print the guide of a 一件事."""
+    catalog = catalog_or_give_up(config)
+    if id not in catalog.bundles:
+        listed = "、".join(f"{each.id}（{each.name}）" for each in catalog.bundles.values())
+        give_up(
+            _("没有编号为“{id}”的一件事；现有：{listed}。").format(id=id, listed=listed or _("无"))
+        )
+    url = f"{catalog.centre.website}/bundle/{id}"
+    _write(bundle_paper(catalog, bundle_sheet(catalog, id, url, moment(text, catalog))), out)

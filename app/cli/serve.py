@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import contextlib
+import gc
 import os
-import secrets
-import tempfile
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from queue import SimpleQueue
 
 import click
 import waitress
 from flask import Flask
 
-from app.catalog import Loaded, NoConfiguration
+from app.catalog import Loaded, Memory, NoConfiguration, Tree, gather
 from app.catalog.telling import as_text, summary
 from app.cli.group import CONFIG_OPTION, DATABASE_OPTION, PROBLEMS, VAR_OPTION, give_up
+from app.cli.storage import storage
+from app.desk.publishing import SYSTEM
+from app.desk.revision import NothingChanged, Overtaken
+from app.desk.revisions import servable
+from app.jobs.follow import Follower, Following
+from app.jobs.saves import Saves
 from app.jobs.watch import watch_folder
 from app.main import (
     LARGEST_FORM_BYTES,
@@ -26,47 +31,13 @@ from app.main import (
     create_app,
     prepare,
 )
-from app.store.engine import ping
+from app.store import Store, upgrade
 from app.texts import _
 from app.trials import examine
 from app.web.house import EXTENSION, House
 from app.web.login import DEMO_PASSWORD
 
 THREADS = 8
-SHORTEST_KEY = 32
-
-
-def secret_key(var_dir: Path) -> bytes:
-    """Give the key from YICHUANG_SECRET_KEY, or the one kept in `var_dir` (made on first use).
-
-    Whoever loses it loses the personal data sealed with it; docs/operations.md says so.
-    """
-    given = os.environ.get("YICHUANG_SECRET_KEY", "")
-    if given:
-        if len(given.encode()) < SHORTEST_KEY:
-            give_up(_("YICHUANG_SECRET_KEY 太短，至少要 32 个字符。"))
-        return given.encode()
-    file = var_dir / "secret.key"
-    if not file.exists():
-        _make_key(file)
-    key = file.read_bytes()
-    if len(key) < SHORTEST_KEY:
-        give_up(_("密钥文件“{file}”不完整，请从备份中恢复；不要删除它。").format(file=file))
-    return key
-
-
-def _make_key(file: Path) -> None:
-    """Write a new key; two first starts at once, or a crash in one, leave one whole key."""
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".secret-")
-    try:
-        with os.fdopen(descriptor, "wb") as opened:
-            opened.write(secrets.token_bytes(SHORTEST_KEY))
-            opened.flush()
-            os.fsync(opened.fileno())
-        with contextlib.suppress(FileExistsError):
-            os.link(name, file)
-    finally:
-        Path(name).unlink()
 
 
 @click.command("serve", help=_("启动服务：先检查配置，再准备数据库。"))
@@ -85,14 +56,17 @@ def serve(
     """Serve until interrupted; exit 1 for a broken configuration, 2 when it could not run."""
     if demo and host not in ("127.0.0.1", "localhost", "::1"):
         give_up(_("演示用户的密码是公开的，--demo 只能在本机（127.0.0.1）使用。"))
-    holder = _holder(config)
-    stop = threading.Event()
+    settings = settings_for(config, host, port, database, var_dir, demo)
+    stop, inbox = threading.Event(), SimpleQueue[Loaded]()
+    memory = Memory()
+    tree, loaded = _checked(config, memory)
     if watch:
         # From now on: what is saved while the database is made ready must not be missed.
-        watch_folder(config, lambda loaded: _swap(holder, loaded), stop)
-    settings = settings_for(config, host, port, database, var_dir, demo)
-    app = create_app(settings, holder)
-    prepare(app)
+        watch_folder(config, inbox.put, stop, memory)
+    app = _started(settings, tree, loaded, memory)
+    # What is here now stays: without this every reload would look through it for garbage.
+    gc.freeze()
+    _keep_up(app, tree, loaded, inbox if watch else None, stop)
     if demo:
         _add_demo_cases(app)
     _announce(app, host, port, demo)
@@ -112,47 +86,103 @@ def serve(
         stop.set()
 
 
-def _holder(config: Path) -> CatalogHolder:
+def _checked(config: Path, memory: Memory) -> tuple[Tree, Loaded]:
+    """Read and check the folder, and tell what is wrong with it."""
     try:
-        loaded = examine(config, date.today())
+        tree = gather(config)
     except NoConfiguration as error:
         give_up(str(error))
+    loaded = examine(tree, date.today(), memory)
     if loaded.problems:
         click.echo(as_text(loaded.problems), err=True)
     click.echo(summary(loaded.problems, loaded.files))
+    return tree, loaded
+
+
+def _started(settings: Settings, tree: Tree, loaded: Loaded, memory: Memory) -> Flask:
+    """Give the application over what is published, else over the folder: its first revision."""
+    upgrade(settings.database_url)
+    store = Store(settings.database_url)
+    found = servable(store, datetime.now(UTC), loaded, memory)
+    store.dispose()
     try:
-        return CatalogHolder(loaded)
+        holder = CatalogHolder(found.loaded if found else loaded, found.number if found else 0)
     except NothingToServe as error:
         give_up(str(error), PROBLEMS)
+    app = create_app(settings, holder)
+    app.extensions[EXTENSION].desk.check_with(memory)
+    prepare(app)
+    if found is None:
+        _publish_first(app, tree, loaded)
+    elif found.passed_over:
+        _tell(
+            _("第{new}版按现在的程序检查有错误，暂按第{old}版服务。").format(
+                new=found.passed_over[0], old=found.number
+            )
+        )
+    return app
+
+
+def _publish_first(app: Flask, tree: Tree, loaded: Loaded) -> None:
+    house: House = app.extensions[EXTENSION]
+    try:
+        first = house.desk.publish(
+            SYSTEM, tree, kind="首次", reason=_("第一次启动"), at=house.clock(), loaded=loaded
+        )
+    except (NothingChanged, Overtaken) as other:
+        # Another server that started at the same moment was faster.
+        house.holder.replace(loaded, other.number)
+    else:
+        house.holder.replace(loaded, first.number)
+
+
+def _keep_up(
+    app: Flask, tree: Tree, loaded: Loaded, inbox: SimpleQueue[Loaded] | None,
+    stop: threading.Event,
+) -> None:  # fmt: skip
+    """Follow what is published; publish what comes into the `inbox` of a watched folder."""
+    house: House = app.extensions[EXTENSION]
+    holder = house.holder
+    serving = Following(holder.number, holder.catalog.fingerprint)
+    follower = Follower(house.desk, house.clock, holder.serve, _tell, serving)
+    if loaded.catalog is None:
+        holder.replace(loaded)
+        _tell(_("文件夹里的配置有错误，继续按已发布的第{n}版服务。").format(n=holder.number))
+    if inbox is not None:
+        saves = Saves(house.config_dir, house.desk, holder, follower, house.clock, _told_of_save)
+        saves.begin(tree, loaded)
+        saves.start(inbox, stop)
+    if house.desk.published_as(tree) is None:
+        _tell(_("文件夹里有未发布的修改：用 yichuang plan 查看，用 yichuang publish 发布。"))
+    follower.start(stop)
 
 
 def settings_for(
     config: Path, host: str, port: int, database: str, var_dir: Path, demo: bool
 ) -> Settings:
     """Give the settings a server or command runs with; the folder and key are made on first use."""
-    try:
-        # Nobody else on this machine has any business with the key or the database.
-        var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key = secret_key(var_dir)
-    except OSError as error:
-        give_up(_("不能写文件夹“{folder}”：{why}").format(folder=var_dir, why=error.strerror))
-    url = database or f"sqlite:///{(var_dir / 'yichuang.db').resolve()}"
-    if fault := ping(url):
-        give_up(fault)
+    url, key = storage(database, var_dir)
     return Settings(
         config_dir=config, database_url=url, secret_key=key, demo=demo,
         base_url=os.environ.get("YICHUANG_BASE_URL", f"http://{host}:{port}"),
     )  # fmt: skip
 
 
-def _swap(holder: CatalogHolder, loaded: Loaded) -> None:
-    if holder.replace(loaded):
+def _tell(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _told_of_save(loaded: Loaded, notice: str) -> None:
+    """Say what became of a save."""
+    if loaded.catalog is None:
+        click.echo(as_text(loaded.problems), err=True)
+        _tell(_("新配置有错误，继续使用原来的配置。"))
+    elif notice:
+        _tell(_("新配置没有生效：{why}").format(why=notice))
+    else:
         click.echo(
             _("配置已更新：{summary}").format(summary=summary(loaded.problems, loaded.files))
         )
-    else:
-        click.echo(as_text(loaded.problems), err=True)
-        click.echo(_("新配置有错误，继续使用原来的配置。"), err=True)
 
 
 def _add_demo_cases(app: Flask) -> None:

@@ -4,10 +4,21 @@ from app.desk.actor import Actor, Role
 from app.desk.audit import Audit
 from app.desk.choices import Choice
 from app.desk.desk import Desk
+from app.desk.draft import (
+    Diverged,
+    DraftChange,
+    DraftLine,
+    DraftPage,
+    DraftQuery,
+    DraftSave,
+    DraftStale,
+    DraftView,
+)
 from app.desk.errors import DeskError, NotVisible, Refused, Stale
 from app.desk.intake import Preview
 from app.desk.oversight import UrgentView
 from app.desk.requests import Action, Application, CaseQuery
+from app.desk.settling import FileComparison, Settlement
 from app.desk.view import (
     CaseRowView,
     CaseView,
@@ -35,7 +46,16 @@ __all__ = [
     "Choice",
     "Desk",
     "DeskError",
+    "Diverged",
+    "DraftChange",
+    "DraftLine",
+    "DraftPage",
+    "DraftQuery",
+    "DraftSave",
+    "DraftStale",
+    "DraftView",
     "EventView",
+    "FileComparison",
     "Line",
     "MaterialView",
     "NotVisible",
@@ -46,6 +66,7 @@ __all__ = [
     "Preview",
     "Refused",
     "Role",
+    "Settlement",
     "StaffView",
     "Stale",
     "TaskPage",

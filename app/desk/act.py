@@ -9,6 +9,7 @@ import msgspec
 from app import workflow
 from app.catalog.materials import tolerated
 from app.catalog.model import Catalog, Definition
+from app.catalog.words import Outcome
 from app.desk.actor import Actor
 from app.desk.casefile import CaseFile, current_version, event_of, load, record, told
 from app.desk.checks import asked_for_all, chosen, enough_people, names_of, stated
@@ -19,6 +20,7 @@ from app.desk.facts import after, local_day
 from app.desk.happenings import ACTED, Acted, Said
 from app.desk.requests import Action
 from app.desk.room import Room
+from app.printing import remedies_of
 from app.routing import Assignment, UnknownName, assignment
 from app.store import Connection
 from app.store.queries import number_of_token
@@ -64,7 +66,7 @@ def decide(room: Room, actor: Actor, file: CaseFile, action: Action, event: NewE
         back_to=action.back_to,
         asked=tuple(sorted(set(action.materials))) if action.outcome == "补正" else (),
         clause=action.clause.strip(),
-        remedy=remedy(file.definition) if OUTCOMES[action.outcome].negative else "",
+        remedy=remedy(file.definition, action.outcome) if OUTCOMES[action.outcome].negative else "",
         turn_to=action.turn_to.strip(),
         tasks=_newly_assigned(bench, file, action),
         dues=file.facts.dues,
@@ -85,13 +87,21 @@ def bench_of(room: Room, file: CaseFile, today: date) -> Bench:
     )
 
 
-def remedy(definition: Definition) -> str:
-    """Tell where to turn against a refusal (行政复议法 art. 20, 行政诉讼法 art. 46)."""
-    remedies = definition.centre.remedies
-    return _(
-        "对本决定不服的，可以自收到决定书之日起60日内向{body}申请行政复议，"
-        "也可以自收到决定书之日起6个月内向{court}提起行政诉讼。"
-    ).format(body=remedies.review_body, court=remedies.court)
+def remedy(definition: Definition, outcome: Outcome) -> str:
+    """Tell where to turn against a refusal (行政复议法 art. 20, 行政诉讼法 art. 46).
+
+    A time that a law sets for the item holds for 不予, the decision on it, not for intake's no.
+    """
+    remedies = remedies_of(definition, of_result=outcome == "不予")
+    review, lawsuit = remedies.review, remedies.lawsuit
+    said = _(
+        "对本决定不服的，可以自收到决定书之日起{review_within}向{review}申请行政复议，"
+        "也可以自收到决定书之日起{lawsuit_within}向{lawsuit}提起行政诉讼。"
+    ).format(
+        review=review.body, review_within=review.within,
+        lawsuit=lawsuit.body, lawsuit_within=lawsuit.within,
+    )  # fmt: skip
+    return said + remedies.notes
 
 
 def _newly_assigned(bench: Bench, file: CaseFile, action: Action) -> tuple[Assignment, ...]:

@@ -25,6 +25,8 @@ def demo_staff(catalog: Catalog) -> tuple[Actor, ...]:
     bank = _first(catalog, lambda point: point.kind == "银行驿站" and point.id in authorised)
     people = [
         _person("admin", _("管理员"), "管理员"),
+        # What one administrator changes another must approve.
+        _person("admin-b", _("管理员乙"), "管理员"),
         _clerk(catalog, "hall", _("陈大厅"), hall),
         _clerk(catalog, "hall-b", _("杨大厅"), hall),
         _clerk(catalog, "town", _("李乡镇"), town),

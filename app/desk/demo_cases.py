@@ -10,6 +10,7 @@ import msgspec
 
 from app.catalog.materials import applicable
 from app.catalog.model import Item
+from app.catalog.model.situations import in_situation
 from app.catalog.words import Outcome
 from app.clock import WorkCalendar
 from app.desk.act import act, bench_of
@@ -138,7 +139,7 @@ def _moments(room: Room, days: int, at: datetime) -> Iterator[datetime]:
 def _application(item: Item, clerk: Actor, number: int, story: Story) -> Application:
     raw = {question.id: sample(question) for question in item.form} | story.answers
     answers = read_answers(item.form, raw).values
-    needed = [material.id for material in applicable(item, answers)]
+    needed = [material.id for material in applicable(in_situation(item, answers), answers)]
     held = needed if story.complete else needed[: (len(needed) + 1) // 2]
     body = "自然人" not in item.audience
     name, id_number = _BODY if body else _PEOPLE[number % len(_PEOPLE)]

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import msgspec
 
-from app.catalog.materials import applicable
-from app.catalog.model import Catalog, Definition, Item, Material
+from app.catalog.materials import applicable, replaceable
+from app.catalog.model import Catalog, Commitment, Definition, Item, Material, Situation
 from app.clock import Due
 from app.desk.actor import Actor, may_open
 from app.desk.casefile import Application as Told
@@ -23,12 +23,17 @@ from app.texts import _
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
     """What would become of an application: nothing is written.
 
-    `materials` are those that the answers ask for; the due dates are those of a case accepted
-    today, `notice` the last day to ask for missing materials. `problems` are as in `Refused`.
+    `situation` is the 情形 that the answers are in (None for none), `materials` are those that
+    they ask for, of which `commitment` may stand in for the `replaceable` ones; the due dates
+    are those of a case accepted today, `notice` the last day to ask for missing materials.
+    `problems` are as in `Refused`.
     """
 
     route: Route
+    situation: Situation | None
     materials: tuple[Material, ...]
+    commitment: Commitment | None
+    replaceable: tuple[Material, ...]
     promised: Due | None
     statutory: Due | None
     notice: Due | None
@@ -60,12 +65,16 @@ def preview(
     item = _item(catalog, item_id)
     told, problems = _read(item, applicant, answers)
     found = _route(catalog, item_id, point_id, at, told)
-    definition = catalog.definition(item_id)
+    definition = catalog.definition(item_id, told.answers)
+    asked_for = applicable(definition.item, told.answers)
     today = room.local(at).date()
     accepted = counted_from(catalog, definition, today, (), today)
     return Preview(
         route=found,
-        materials=applicable(item, told.answers),
+        situation=definition.item.situation,
+        materials=asked_for,
+        commitment=definition.item.commitment,
+        replaceable=replaceable(definition.item, asked_for),
         promised=accepted.promised,
         statutory=accepted.statutory,
         notice=before_acceptance(catalog, definition, today).notice,
@@ -86,11 +95,13 @@ def take(room: Room, actor: Actor, application: Application, at: datetime) -> In
     found = _route(catalog, item.id, application.point, at, told)
     if not found.taken:
         raise Refused("".join(reason.text for reason in found.reasons), "point")
+    # The case pins the item as it is in the applicant's 情形: limits, materials, fees.
+    definition = catalog.definition(item.id, told.answers)
     return Intake(
-        definition=catalog.definition(item.id),
+        definition=definition,
         told=told,
         route=found,
-        brought=_brought(item, told, application),
+        brought=_brought(definition.item, told, application),
     )
 
 

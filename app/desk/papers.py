@@ -15,7 +15,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.catalog.model import content_hash
+from app.catalog.model import Definition, content_hash
 from app.desk.actor import Actor, scopes_of
 from app.desk.casefile import CaseFile, event_of, load, told, written
 from app.desk.documents import dossier_of
@@ -69,8 +69,7 @@ def paper_check(room: Room, number: str, mark: str = "") -> PaperCheck:
     """
     with room.store.reading() as connection:
         found, case = _by_number(connection, number)
-    known = case.item_id in room.catalog.items
-    now = content_hash(room.catalog.definition(case.item_id)) if known else ""
+        pinned = room.definition(connection, case.definition)
     return PaperCheck(
         number=found.number,
         kind=found.kind,
@@ -78,8 +77,18 @@ def paper_check(room: Room, number: str, mark: str = "") -> PaperCheck:
         applicant=case.applicant_masked if _is_mark(room, found.number, mark) else "",
         issued_at=room.local(found.issued_at),
         hash=found.hash,
-        current=now == case.definition,
+        current=_rules_now(room, pinned) == case.definition,
     )
+
+
+def _rules_now(room: Room, pinned: Definition) -> str:
+    """Give the hash of the rules as they are now for the same item in the same 情形, or ''."""
+    situation = pinned.item.situation
+    try:
+        now = room.catalog.definition_in(pinned.item.id, situation.id if situation else "")
+    except KeyError:
+        return ""
+    return content_hash(now)
 
 
 def _is_mark(room: Room, number: str, mark: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from app.catalog.memory import Memory
 from app.catalog.model import Catalog, Definition
 from app.desk.seal import Seal
 from app.store import Connection, IntegrityError, Store
@@ -19,13 +21,21 @@ _DEFINITIONS_KEPT = 512
 
 
 class Room:
-    """The wired parts; `base_url` is where the public pages are found from outside."""
+    """The wired parts.
+
+    `base_url` is where the public pages are found from outside, `folder` the configuration folder
+    that approved drafts are written to (None where there is none, as in a command about cases).
+    """
 
     def __init__(
-        self, store: Store, catalog_source: Callable[[], Catalog], seal: Seal, base_url: str
-    ) -> None:
+        self, store: Store, catalog_source: Callable[[], Catalog], seal: Seal, base_url: str,
+        folder: Path | None = None,
+    ) -> None:  # fmt: skip
         self.store = store
         self.seal = seal
+        self.folder = folder
+        # What earlier checks found out by content: plans, publications and drafts share it.
+        self.memory = Memory()
         self._catalog_source = catalog_source
         self._base_url = base_url
         self._definitions: dict[str, Definition] = {}

@@ -9,6 +9,7 @@ from app.fields.answers import (
     sample,
     show,
     widget,
+    written,
 )
 from app.fields.codes import id_card_fault, uscc_check_character, uscc_fault
 from app.fields.kind import text_fault
@@ -32,4 +33,5 @@ __all__ = [
     "uscc_check_character",
     "uscc_fault",
     "widget",
+    "written",
 ]

@@ -99,13 +99,16 @@ def sample(question: Question) -> Raw:
     """Give an answer that `read_answers` accepts: the administrator's own sample if written."""
     if question.sample is None:
         return KINDS[question.type].sample(question)
-    if isinstance(question.sample, bool):
-        return "是" if question.sample else "否"
-    if isinstance(question.sample, list | tuple):
-        return [str(word) for word in question.sample]
-    if isinstance(question.sample, int | float):
-        return plain(question.sample)
-    return str(question.sample)
+    return written(question.sample)
+
+
+def written(value: Any) -> Raw:
+    """Give a plain YAML value as a form would send it: `true` is 是, numbers are text."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list | tuple):
+        return [str(word) for word in value]
+    return plain(value) if isinstance(value, int | float) else str(value)
 
 
 def widget(question: Question) -> str:

@@ -23,17 +23,31 @@ from flask import (
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.catalog import Catalog
+from app.catalog.bundles import whole
 from app.catalog.collections import SHIPPED, schemas
-from app.catalog.model import Item
-from app.catalog.search import find_items
+from app.catalog.model import Bundle, Item
+from app.catalog.model.situations import every_material
+from app.catalog.search import find_bundles, find_items
 from app.desk import Desk, NotVisible
 from app.portal.wording import article, conditions, laws, limit_text, moment, themes
-from app.printing import guide_dossier, paper, places
+from app.printing import bundle_paper, bundle_sheet, guide_dossier, paper, places, remedies_of
 from app.printing.dossier import Kind
+from app.printing.particulars import (
+    commitment_lines,
+    deferred_materials,
+    fee_notes,
+    material_notes,
+    situation_rows,
+)
 
 HERE: Final = Path(__file__).parent
 MOST_FOUND: Final = 50
 _BLANK_PAPERS: Final[dict[str, Kind]] = {"guide": "办事指南", "notice": "一次性告知单"}
+
+_FILTERS: Final[dict[str, Callable[..., object]]] = {
+    "limit": limit_text, "article": article, "moment": moment, "fee_notes": fee_notes,
+    "material_notes": material_notes,
+}  # fmt: skip
 
 
 class Portal:
@@ -70,7 +84,34 @@ class Portal:
             items=found[:MOST_FOUND],
             more=len(found) > MOST_FOUND,
             themes=themes(catalog),
+            bundles=self._bundles(text, theme),
         )
+
+    def _bundles(self, text: str, theme: str) -> list[Bundle]:
+        """Give the 一件事 that a text or a theme finds; all of them where neither is given."""
+        catalog = self.catalog()
+        found = find_bundles(catalog, text) if text else list(catalog.bundles.values())
+        today = self.clock().date()
+        return [
+            each
+            for each in found
+            if each.effective.covers(today) and (not theme or theme in each.themes)
+        ]
+
+    def bundle(self, id: str) -> str:
+        """Show a 一件事: its items, and every material once."""
+        return self._page("bundle.html", whole=whole(self.catalog(), self._bundle(id).id))
+
+    def bundle_pdf(self, id: str) -> AnyResponse:
+        """Give the A4 guide of a 一件事."""
+        self._bundle(id)
+        return self._paper("bundle", id)
+
+    def _bundle(self, id: str) -> Bundle:
+        found = self.catalog().bundles.get(id)
+        if found is None:
+            abort(404)
+        return found
 
     def guide(self, item: str) -> str:
         """Show the guide of an item, laid out for a telephone."""
@@ -79,9 +120,14 @@ class Portal:
             "guide.html",
             item=found,
             department=catalog.departments[found.department],
-            places=places(catalog, found),
+            places=places(catalog, found, self.clock().date()),
             conditions=conditions(found),
+            all_materials=len(every_material(found)),
+            situations=situation_rows(found),
+            deferred=deferred_materials(every_material(found)),
+            committed=commitment_lines(found, every_material(found)),
             laws=laws(found),
+            remedies=remedies_of(catalog.definition(item)),
         )
 
     def guide_pdf(self, item: str) -> AnyResponse:
@@ -129,6 +175,9 @@ class Portal:
 
     def _blank_paper(self, kind: str, id: str) -> AnyResponse:
         self._item(id)
+        return self._paper(kind, id)
+
+    def _paper(self, kind: str, id: str) -> AnyResponse:
         day = self.clock().date()
         data = self._printed(self.catalog().fingerprint, kind, id, day.isoformat())
         answer = Response(data, mimetype="application/pdf")
@@ -139,10 +188,13 @@ class Portal:
     def _print(self, _fingerprint: str, kind: str, id: str, _day: str) -> bytes:
         # The first and last argument only make the key of the cache: a paper bears its day.
         catalog = self.catalog()
+        if kind == "bundle":
+            sheet = bundle_sheet(catalog, id, f"{self.base_url}/bundle/{id}", self.clock())
+            return bundle_paper(catalog, sheet).pdf
         url = f"{self.base_url}/guide/{id}"
-        dossier = guide_dossier(
-            catalog.definition(id), places(catalog, catalog.items[id]), url, self.clock()
-        )
+        at = self.clock()
+        where = places(catalog, catalog.items[id], at.date())
+        dossier = guide_dossier(catalog.definition(id), where, url, at)
         return paper(_BLANK_PAPERS[kind], dossier).pdf
 
     def _page(self, template: str, **values: object) -> str:
@@ -181,6 +233,8 @@ def portal(
         ("/guide/<item>", "guide"),
         ("/guide/<item>.pdf", "guide_pdf"),
         ("/notice/<item>.pdf", "notice_pdf"),
+        ("/bundle/<id>", "bundle"),
+        ("/bundle/<id>.pdf", "bundle_pdf"),
         ("/verify/", "verify_form"),
         ("/verify/<path:number>", "verify"),
         ("/paper/<path:number>", "verify"),
@@ -188,7 +242,7 @@ def portal(
         ("/healthz", "healthz"),
     ):
         blueprint.add_url_rule(rule, name, getattr(pages, name))
-    for name, how in (("limit", limit_text), ("article", article), ("moment", moment)):
+    for name, how in _FILTERS.items():
         blueprint.add_app_template_filter(how, f"portal_{name}")
     blueprint.register_error_handler(404, lambda error: (pages._page("missing.html"), 404))
     return blueprint

@@ -15,12 +15,15 @@ from app.printing.dossier import (
     Refusal,
     Supplement,
 )
+from app.printing.matter import BundleSheet, bundle_paper, bundle_sheet
 from app.printing.paper import Incomplete, Paper, html, paper
+from app.printing.remedies import remedies_of
 from app.printing.text import Replaced
 
 __all__ = [
     "KINDS",
     "Applicant",
+    "BundleSheet",
     "Case",
     "Dossier",
     "DueLine",
@@ -36,6 +39,8 @@ __all__ = [
     "Refusal",
     "Replaced",
     "Supplement",
+    "bundle_paper",
+    "bundle_sheet",
     "case_dossier",
     "guide_dossier",
     "html",
@@ -43,5 +48,6 @@ __all__ = [
     "place_line",
     "places",
     "print_all",
+    "remedies_of",
     "safe_name",
 ]

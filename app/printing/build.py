@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import get_args
 
 from app.catalog import words
@@ -16,8 +16,10 @@ from app.catalog.model import (
     Point,
     content_hash,
 )
+from app.catalog.when import in_words
 from app.fields import Question
 from app.printing.dossier import Case, Dossier, Fact, MaterialLine, PlaceLine
+from app.printing.stations import station_line
 from app.texts import _
 
 # More points of one tier than this stand on a guide as one line ("各便民服务站").
@@ -85,23 +87,20 @@ def material_lines(item: Item) -> tuple[MaterialLine, ...]:
 
 def condition_of(material: Material, questions: Mapping[str, Question]) -> str:
     """Say in words when `material` is required; empty when it always is."""
-    parts = []
-    for question_id, wanted in material.when.items():
-        question = questions.get(question_id)
-        label = question.label if question else question_id
-        parts.append(_("“{label}”为{answer}").format(label=label, answer=_answer(wanted)))
-    return _("，且").join(parts)
+    return in_words(material.when, questions)
 
 
-def _answer(wanted: str | bool | tuple[str, ...]) -> str:
-    if isinstance(wanted, bool):
-        return _("“是”") if wanted else _("“否”")
-    words_wanted = (wanted,) if isinstance(wanted, str) else wanted
-    return _("或").join(_("“{word}”").format(word=word) for word in words_wanted)
+def places(catalog: Catalog, item: Item, on: date | None = None) -> tuple[PlaceLine, ...]:
+    """Give where `item` is taken, county first; many points of a tier become one line.
+
+    Last come the bank stations authorised on the day `on`, or ever if none is given.
+    """
+    stations = station_line(catalog, item, on)
+    return (*public_places(catalog, item), *((stations,) if stations else ()))
 
 
-def places(catalog: Catalog, item: Item) -> tuple[PlaceLine, ...]:
-    """Give where `item` is taken, county first; many points of a tier become one line."""
+def public_places(catalog: Catalog, item: Item) -> tuple[PlaceLine, ...]:
+    """Give where `item` is taken by its tier, which banks are not."""
     lines: list[PlaceLine] = []
     for tier in get_args(words.Tier):
         if tier not in item.tiers:
@@ -122,8 +121,8 @@ def _summary(points: list[Point]) -> PlaceLine:
     hours = {hours_text(point.hours) for point in points}
     kind = points[0].kind
     return PlaceLine(
-        name=_("各{kind}（共{count}个）").format(kind=kind, count=len(points)),
-        address=_("就近选择，地址以各点公示为准"),
+        name=_("各{kind}（{count}个）").format(kind=kind, count=len(points)),
+        address=_("就近选择，以各点公示为准"),
         hours=hours.pop() if len(hours) == 1 else _("以各点公示为准"),
         phone=_("以各点公示为准"),
     )
@@ -135,11 +134,12 @@ def place_line(point: Point, window: str = "") -> PlaceLine:
         name=point.name,
         window=window,
         address=point.address,
+        traffic=point.traffic,
         hours=hours_text(point.hours),
         phone=point.phone,
         marked=tuple(
             field
-            for field in ("address", "hours", "phone")
+            for field in ("address", "traffic", "hours", "phone")
             if any(key == field or key.startswith(f"{field}.") for key in point.example_values)
         ),
     )

@@ -30,15 +30,18 @@ class Fact(Private):
 class PlaceLine(Value):
     """One place where the item is taken; `hours` is text such as 工作日 8:30—12:00.
 
-    `marked` names the fields that hold example values (`address`, `hours`, `phone`).
+    `marked` names the fields that hold example values (`address`, `traffic`, `hours`, `phone`).
+    A `wide` one is several places at once: its address says which, hours and telephone nothing.
     """
 
     name: str
     window: str = ""
     address: str = ""
+    traffic: str = ""
     hours: str = ""
     phone: str = ""
     marked: tuple[str, ...] = ()
+    wide: bool = False
 
 
 class MaterialLine(Value):

@@ -12,18 +12,26 @@ MARK = "*"
 class Examples:
     """Gives the mark for a value's key and remembers whether any mark was given.
 
-    Keys are dotted paths below `item`, `department` or `centre`, such as
-    `item.contacts.consult`; a key in `example_values` covers everything below it.
+    Keys are dotted paths below an owner such as `item`, `department` or `centre`, for example
+    `item.contacts.consult`; `keys` holds each owner's `example_values`, of which one covers
+    everything below it.
     """
 
-    def __init__(self, dossier: Dossier) -> None:
-        definition = dossier.definition
-        self._keys: Mapping[str, tuple[str, ...]] = {
-            "item": definition.item.example_values,
-            "department": definition.department.example_values,
-            "centre": definition.centre.example_values,
-        }
+    def __init__(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        self._keys = keys
         self.used = False
+
+    @classmethod
+    def of(cls, dossier: Dossier) -> Examples:
+        """Give the marks of a dossier's item, department and centre."""
+        definition = dossier.definition
+        return cls(
+            {
+                "item": definition.item.example_values,
+                "department": definition.department.example_values,
+                "centre": definition.centre.example_values,
+            }
+        )
 
     def mark(self, key: str) -> str:
         """Give `*` if the value at `key`, or part of it, is an example, else nothing."""

@@ -6,19 +6,20 @@ import base64
 import io
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from app.catalog.model import Value
-from app.printing import wording
+from app.printing import particulars, wording
 from app.printing.dossier import Dossier, Kind
 from app.printing.examples import Examples
 from app.printing.flow import flow_rows
 from app.printing.grounds import grounds
 from app.printing.pdf import TEMPLATES, pdf
+from app.printing.remedies import remedies_of
 from app.printing.text import Replaced, printable
 from app.texts import _, current_language
 
@@ -40,7 +41,7 @@ class Incomplete(ValueError):
 class Paper(Value):
     """A finished paper: its PDF, number of pages, and the characters that had to be replaced."""
 
-    kind: Kind
+    kind: Kind | Literal["一件事指南"]
     pdf: bytes
     pages: int
     replaced: tuple[Replaced, ...] = ()
@@ -58,7 +59,7 @@ def html(kind: Kind, dossier: Dossier) -> tuple[str, tuple[Replaced, ...]]:
     name, needs = _TEMPLATES[kind]
     for need in needs:
         _require(kind, dossier, need)
-    text = _environment().get_template(name).render(_context(kind, dossier))
+    text = environment().get_template(name).render(_context(kind, dossier))
     return printable(text)
 
 
@@ -73,6 +74,7 @@ def _require(kind: Kind, dossier: Dossier, need: str) -> None:
 
 def _context(kind: Kind, dossier: Dossier) -> dict[str, Any]:
     item = dossier.definition.item
+    shown = particulars.materials_shown(dossier)
     return {
         "kind": kind,
         "d": dossier,
@@ -82,7 +84,14 @@ def _context(kind: Kind, dossier: Dossier) -> dict[str, Any]:
         "case": dossier.case,
         "flow": flow_rows(dossier.definition),
         "grounds": grounds(kind, dossier),
-        "examples": Examples(dossier),
+        "short": particulars.short_particulars(dossier.definition),
+        "long": particulars.long_particulars(dossier.definition),
+        "situations": particulars.situation_rows(item),
+        "deferred": particulars.deferred_materials(shown),
+        "committed": particulars.commitment_lines(item, shown),
+        # A refusal to accept is not the item's result, for which alone a law may set its own time.
+        "remedies": remedies_of(dossier.definition, of_result=kind != "不予受理决定书"),
+        "examples": Examples.of(dossier),
         "qr": qr_code(dossier.url) if dossier.url else "",
         "language": current_language().replace("_", "-"),
         "is_permit": item.type == "行政许可",
@@ -90,7 +99,8 @@ def _context(kind: Kind, dossier: Dossier) -> dict[str, Any]:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Give the templates with the words and filters that all papers use."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -108,6 +118,9 @@ def _environment() -> Environment:
         "minute": wording.minute,
         "period": wording.period,
         "numeral": wording.chinese_number,
+        "balance": wording.balance,
+        "fee_notes": particulars.fee_notes,
+        "material_notes": particulars.material_notes,
     }
     environment.filters.update(filters)
     return environment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 
 from app.catalog.model import LegalBasis, Limit, SpecialProcedure
@@ -78,3 +79,15 @@ def day(moment: date) -> str:
 def minute(moment: datetime) -> str:
     """Write a moment to the minute: 2026年6月9日 09:05."""
     return f"{day(moment)} {moment:%H:%M}"
+
+
+def balance(text: str, most: float) -> float:
+    """Give the width in em that breaks centred text into lines of like length.
+
+    `most` is the width there is. WeasyPrint knows `text-wrap: balance` but does not do it, and
+    would leave a single character on the last line.
+    """
+    width = sum(1.0 if ord(sign) > 0x2000 else 0.55 for sign in text)
+    lines = math.ceil(width / most)
+    # A punctuation mark must not begin a line, so a line may need to be one character longer.
+    return most if lines < 2 else min(most, math.ceil(width / lines) + 1.5)

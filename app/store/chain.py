@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from app.store.draft_rows import DraftEventRow
 from app.store.rows import EventRow, NewEvent
 
 
@@ -45,7 +46,14 @@ def broken_link(number: str, events: Iterable[EventRow], last: bytes) -> int | N
 
     `last` is the hash the case remembers; a tail cut off shows as the seq after the end.
     """
-    previous, seq = anchor(number), 0
+    return broken_link_of(anchor(number), events, last)
+
+
+def broken_link_of(
+    start: bytes, events: Iterable[EventRow | DraftEventRow], last: bytes
+) -> int | None:
+    """Tell the same of any chain of events that begins at `start`."""
+    previous, seq = start, 0
     for seq, event in enumerate(events, 1):
         if Link(event.seq, event.previous, event.hash) != link(previous, seq, event):
             return seq

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from app.catalog.folder_lock import held
 from app.store.columns import from_json, to_json
 from app.texts import _
 
@@ -20,6 +21,7 @@ from app.texts import _
 _PATIENCE_SECONDS = 30
 # Any constant: two processes that migrate PostgreSQL at once take turns on it.
 _MIGRATION_LOCK = 7_150_429
+_PREPARING_LOCK = 7_150_430
 
 
 def make_engine(url: str) -> Engine:
@@ -106,6 +108,29 @@ def upgrade(url: str) -> None:
                 )
             command.upgrade(migration_config(connection), "head")
     finally:
+        engine.dispose()
+
+
+@contextmanager
+def alone(url: str) -> Iterator[None]:
+    """Keep every other process out that prepares the database at `url` too.
+
+    The login tables are made by Flask-AppBuilder, which looks first and makes them then: two
+    servers that start at the same moment would both make them.
+    """
+    address = make_url(url)
+    if address.get_backend_name() != "postgresql":
+        # Without a file it is a database in memory, and nobody else's.
+        with held(Path(address.database).parent) if address.database else nullcontext():
+            yield
+        return
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _PREPARING_LOCK})
+            yield
+    finally:
+        # With the connection goes the lock.
         engine.dispose()
 
 

@@ -192,3 +192,53 @@ class Scope(Base):
         Index(None, "scope", "closed", "case_id"),
         Index(None, "scope", "item_id", "closed", "case_id"),
     )
+
+
+class Draft(Base):
+    """A change of the catalogue on its way: written by one administrator, approved by another."""
+
+    __tablename__ = "draft"
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    title: Mapped[str]
+    reason: Mapped[str]
+    author: Mapped[str]
+    author_name: Mapped[str]
+    state: Mapped[str]
+    # The day it is to take effect; None: as soon as it is published.
+    effective: Mapped[date | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    # The revision it became.
+    revision: Mapped[int | None] = mapped_column(Integer)
+    # `version` counts changes that a person must have seen, `seq` all events.
+    version: Mapped[int] = mapped_column(Integer)
+    seq: Mapped[int] = mapped_column(Integer)
+    chain: Mapped[bytes] = mapped_column(LargeBinary(32))
+    __table_args__ = (Index(None, "state", "id"),)
+
+
+class DraftFile(Base):
+    """One file of a draft: what its author saw and what it is to become; NULL is no file."""
+
+    __tablename__ = "draft_file"
+    draft_id: Mapped[int] = mapped_column(RowId, ForeignKey("draft.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    base: Mapped[bytes | None]
+    new: Mapped[bytes | None]
+    __table_args__ = (Index(None, "name", "draft_id"),)
+
+
+class DraftEvent(Base):
+    """Something done to a draft; never changed, each chained to the one before."""
+
+    __tablename__ = "draft_event"
+    draft_id: Mapped[int] = mapped_column(RowId, ForeignKey("draft.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    actor_name: Mapped[str]
+    kind: Mapped[str]
+    data: Mapped[Any] = mapped_column(JSON)
+    token: Mapped[str | None] = mapped_column(String(64), unique=True)
+    previous: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))

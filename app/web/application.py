@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from app.catalog import Catalog
 from app.catalog.materials import applicable
 from app.catalog.model import Item, Material
+from app.catalog.model.situations import every_material, in_situation
 from app.fields import APPLICANT, read_answers
 from app.web.forms import (
     ANSWER_PREFIX,
@@ -56,7 +57,7 @@ class Typed(msgspec.Struct, frozen=True):
     def kept(self) -> tuple[str, ...]:
         """Give the ticked materials that do not apply now: a changed answer may bring them back."""
         now = {one.id for one in self.materials}
-        known = {one.id for one in self.item.materials}
+        known = {one.id for one in every_material(self.item)}
         return tuple(sorted((self.ticked & known) - now))
 
     def applicant_fields(self, problems: Mapping[str, str]) -> tuple[Field, ...]:
@@ -75,7 +76,7 @@ def read(item: Item, form: MultiDict[str, str]) -> Typed:
     return Typed(
         item=item,
         form=form,
-        materials=applicable(item, answers.values),
+        materials=applicable(in_situation(item, answers.values), answers.values),
         ticked=frozenset(ticked(form)),
         token=form.get("token") or uuid.uuid4().hex,
     )

@@ -10,9 +10,13 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 
 from app.catalog import Problem
 from app.catalog.collections import COLLECTIONS, Collection
+from app.catalog.layers import MARK
 from app.catalog.model import Record
+from app.catalog.reduction import by_department, reduction
+from app.web.access import may
 from app.web.house import catalog, house
-from app.web.listing import all_rows, heads, listing
+from app.web.listing import BASES, all_rows, heads, listing
+from app.web.revisions import unpublished
 from app.web.schema_view import EXAMPLE_KEY, Painter
 from app.web.source_page import SourceLine, read_source
 
@@ -34,8 +38,18 @@ class CatalogueView(BaseView):
             "web/catalogue_index.html",
             collections=COLLECTIONS,
             counts=counts,
+            bases=len(catalog().bases) if sees_bases() else 0,
             holder=house().holder,
+            unpublished=may("can_read", "Revisions") and unpublished(),
+            reduction=reduction(catalog()) if oversees() else None,
+            departments=by_department(catalog()) if oversees() else {},
+            names=catalog().departments,
         )
+
+
+def oversees() -> bool:
+    """Tell whether the figures of the reform are for this person: supervisors, administrators."""
+    return may("can_read", "Supervision")
 
 
 class ProblemsView(BaseView):
@@ -57,7 +71,8 @@ class ProblemsView(BaseView):
             problems=holder.problems,
             severities=severities,
             refused=holder.refused,
-            **_rail(""),
+            holder=holder,
+            **rail(""),
         )
 
     @expose("/file")
@@ -67,7 +82,7 @@ class ProblemsView(BaseView):
         """Show a file of the folder as it stands on disk, `?path=items/….yaml`."""
         path = request.args.get("path", "")
         return render_template(
-            "web/yaml.html", file=path, lines=_source(path), back=None, title=path, **_rail("")
+            "web/yaml.html", file=path, lines=_source(path), back=None, title=path, **rail("")
         )
 
 
@@ -79,7 +94,8 @@ def _source(path: str) -> tuple[SourceLine, ...]:
     return lines
 
 
-def _rail(here: str) -> dict[str, Any]:
+def rail(here: str) -> dict[str, Any]:
+    """Give what the list of collections beside every page of the catalogue needs."""
     counts = {c.name: len(catalog().records.get(c.name, {})) for c in COLLECTIONS}
     return {"collections": COLLECTIONS, "counts": counts, "here": here}
 
@@ -95,7 +111,7 @@ class CollectionView(BaseView):
     @has_access
     @permission_name("read")
     def records(self) -> Any:
-        """List the records: `?q=` searches, `?sort=` and `?down=1` order, `?page=` turns."""
+        """List the records: `?q=` searches, `?sort=`, `?down=1` order, `?page=` turns, `?bases=1`."""
         here = self.collection
         if here.singular:
             only = next(iter(catalog().records.get(here.name, {})), None)
@@ -103,13 +119,17 @@ class CollectionView(BaseView):
         text, sort = request.args.get("q", "").strip(), request.args.get("sort", "")
         down = request.args.get("down") == "1"
         page = request.args.get("page", 1, type=int)
+        bases = request.args.get("bases") == "1"
+        if bases and not (here.name == "items" and sees_bases()):
+            abort(404)
         return render_template(
             "web/records.html",
             collection=here,
             heads=heads(here),
-            listing=listing(catalog(), here, text[:100], sort, down, page),
-            asked={"q": text, "sort": sort, "down": down},
-            **_rail(here.name),
+            listing=listing(catalog(), here, text[:100], sort, down, page, bases),
+            asked={"q": text, "sort": sort, "down": down, "bases": bases},
+            bases=len(catalog().bases) if here.name == "items" and sees_bases() else 0,
+            **rail(here.name),
         )
 
     @expose("/<id>")
@@ -119,7 +139,7 @@ class CollectionView(BaseView):
         """Show one record, every key by its Chinese title."""
         record = self._record(id)
         examples = tuple(record.data.get(EXAMPLE_KEY, ()))
-        painter = Painter(self.collection.schema, examples, record_link)
+        painter = Painter(self.collection.schema, examples, record_link, record.origins)
         return render_template(
             "web/record.html",
             collection=self.collection,
@@ -127,7 +147,9 @@ class CollectionView(BaseView):
             name=self._name(record),
             facts=painter.paint(self.collection.schema, record.data),
             examples=bool(examples),
-            **_rail(self.collection.name),
+            is_base=self._is_base(record),
+            foreign=record.file.startswith(MARK),
+            **rail(self.collection.name),
         )
 
     @expose("/<id>/yaml")
@@ -142,20 +164,25 @@ class CollectionView(BaseView):
             lines=_source(record.file),
             back=url_for(f"{self.endpoint}.record", id=id),
             title=self._name(record),
-            **_rail(self.collection.name),
+            **rail(self.collection.name),
         )
 
     def _name(self, record: Record) -> str:
         """Give what the list calls the record; few have no name of their own."""
-        rows = all_rows(catalog(), self.collection.name)
+        rows = all_rows(catalog(), BASES if self._is_base(record) else self.collection.name)
         listed = (row.cells[0] for row in rows if row.id == record.id and row.cells)
         return str(record.data.get("name") or next(listed, "") or record.id)
 
     def _record(self, id: str) -> Record:
         found = catalog().records.get(self.collection.name, {}).get(id)
+        if found is None and self.collection.name == "items" and sees_bases():
+            found = catalog().bases.get(id)
         if found is None:
             abort(404)
         return found
+
+    def _is_base(self, record: Record) -> bool:
+        return self.collection.name == "items" and record.id in catalog().bases
 
 
 def endpoint_of(name: str) -> str:
@@ -163,9 +190,16 @@ def endpoint_of(name: str) -> str:
     return "Catalogue" + name.capitalize()
 
 
+def sees_bases() -> bool:
+    """Tell whether this person may see 目录事项: whoever may complete them."""
+    return may("can_edit", "Catalogue")
+
+
 def record_link(kind: str, id: str) -> tuple[str, str] | None:
     """Give the name and address of a record; None when it has no page of its own."""
     record = catalog().records.get(kind, {}).get(id)
+    if record is None and kind == "items" and sees_bases():
+        record = catalog().bases.get(id)
     if record is None:
         return None
     return str(record.data.get("name", id)), url_for(f"{endpoint_of(kind)}.record", id=id)

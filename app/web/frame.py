@@ -23,13 +23,14 @@ from app.web.schema_view import span
 
 
 class Door(msgspec.Struct, frozen=True):
-    """One entry of the menu: where it leads and whether we are there."""
+    """One entry of the menu: where it leads, whether we are there, how much waits there for me."""
 
     name: str
     label: str
     url: str
     here: bool
     key: str
+    count: int = 0
 
 
 # name, Chinese label, endpoint, view and right it needs, access key
@@ -39,19 +40,25 @@ _DOORS: Final = (
     ("supervision", "监督", "SupervisionView.overview", "Supervision", "can_read", "3"),
     ("cases", "全部办件", "CasesView.cases", "Cases", "can_read", "4"),
     ("catalogue", "服务目录", "CatalogueView.index", "Catalogue", "can_read", "5"),
-    ("people", "人员任职", "PeopleView.people", "People", "can_assign", "6"),
+    ("drafts", "目录修改", "DraftsView.drafts", "Drafts", "can_read", "6"),
+    ("people", "人员任职", "PeopleView.people", "People", "can_assign", "7"),
 )
 
 
 def doors() -> tuple[Door, ...]:
     """Give the menu of the current user: only what may be opened is drawn."""
     here = request.path.strip("/").split("/")[0]
-    here = {"case": "cases"}.get(here, here)
+    here = {"case": "cases", "revisions": "drafts"}.get(here, here)
     return tuple(
-        Door(name, _(label), url_for(endpoint), here == name, key)
+        Door(name, _(label), url_for(endpoint), here == name, key, _count(name))
         for name, label, endpoint, view, right, key in _DOORS
         if may(right, view)
     )
+
+
+def _count(door: str) -> int:
+    who = actor_or_none() if door == "drafts" else None
+    return house().desk.waiting_drafts(who) if who else 0
 
 
 def _person() -> dict[str, str]:
@@ -77,6 +84,7 @@ def _context() -> dict[str, Any]:
         "doors": {door.name for door in menu},
         "person": _person(),
         "waiting": len(holder.problems) if holder.refused and is_administrator() else 0,
+        "notice": holder.notice if is_administrator() else "",
         "demo": house().demo,
         "demo_password": DEMO_PASSWORD,
         "asset": asset,

@@ -15,6 +15,8 @@ from app.catalog.search import initials
 from app.web.schema_view import brief, dig
 
 PAGE_SIZE: Final = 50
+# The list of 目录事项 (items that do not serve yet): like the items', but never mixed with them.
+BASES: Final = "bases"
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -44,14 +46,15 @@ def heads(collection: Collection) -> tuple[tuple[str, str], ...]:
 
 
 def listing(
-    catalog: Catalog, collection: Collection, text: str, column: str, down: bool, page: int
-) -> Listing:
+    catalog: Catalog, collection: Collection, text: str, column: str, down: bool, page: int,
+    bases: bool = False,
+) -> Listing:  # fmt: skip
     """Give the page of those rows in which every word of `text` is found.
 
     A word may be part of any column, of the id, or the pinyin initials of a part of the name.
     An unknown `column` keeps the order of the files; a page too far gives the last one.
     """
-    rows = all_rows(catalog, collection.name)
+    rows = all_rows(catalog, BASES if bases else collection.name)
     for word in text.lower().split():
         rows = tuple(row for row in rows if word in row.haystack)
     if column in collection.columns:
@@ -77,15 +80,15 @@ class _Key:
 
 
 def all_rows(catalog: Catalog, name: str) -> tuple[Row, ...]:
-    """Give every row of a collection in the order of its files; computed once per catalogue."""
+    """Give every row of a collection (or of BASES) in the order of its files; computed once."""
     return _rows(_Key(catalog), name)
 
 
 # Two catalogues' worth: the one that serves and the one a running request still holds.
-@lru_cache(maxsize=2 * 12)
+@lru_cache(maxsize=2 * 13)
 def _rows(key: _Key, name: str) -> tuple[Row, ...]:
-    collection = BY_NAME[name]
-    records = key.catalog.records.get(name, {})
+    collection = BY_NAME["items" if name == BASES else name]
+    records = key.catalog.bases if name == BASES else key.catalog.records.get(name, {})
     return tuple(_row(key.catalog, collection, id, record.data) for id, record in records.items())
 
 

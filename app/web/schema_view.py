@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
 
 from app.catalog.collections import resolve
+from app.catalog.when import in_words
+from app.fields import Question
 from app.texts import _
 
 # Gives the Chinese name and the address of a record, or None where there is no such page.
@@ -58,12 +61,16 @@ class Painter:
         self.link = link
         # What the record calls its own questions and materials, by id.
         self.names: dict[str, str] = {}
+        self.questions: dict[str, Question] = {}
 
     def paint(self, schema: Mapping[str, Any], data: Any, path: str = "") -> Node:
         """Give the node for `data`, which stands at the dotted `path` of the record."""
         if not path and isinstance(data, Mapping):
             self.names = own_names(data)
+            self.questions = own_questions(data)
         schema = self._settled(schema, data)
+        if "x-when" in schema and isinstance(data, Mapping):
+            return Words(in_words(data, self.questions))
         if isinstance(data, Mapping):
             return self._facts(schema, spanned(schema, data), path)
         if isinstance(data, list):
@@ -74,7 +81,7 @@ class Painter:
         schema = resolve(schema, self.root)
         if "if" not in schema:
             return schema
-        branch = "then" if _holds(schema["if"], data) else "else"
+        branch = "then" if holds(schema["if"], data) else "else"
         merged = {**self._settled(schema.get(branch, {}), data)}
         kept = {key: schema[key] for key in ("title", "description") if key in schema}
         return {**merged, **kept}
@@ -175,6 +182,17 @@ def own_names(data: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def own_questions(data: Mapping[str, Any]) -> dict[str, Question]:
+    """Give id → question of those a record asks, for saying its conditions in words."""
+    form = data.get("form")
+    found = {}
+    for one in form if isinstance(form, list) else ():
+        with suppress(msgspec.ValidationError):
+            question = msgspec.convert(one, Question)
+            found[question.id] = question
+    return found
+
+
 class Span(str):
     """A length of time in words, painted in place of its number."""
 
@@ -197,7 +215,8 @@ def span(length: int, unit: str) -> str:
     return _("{n}个{unit}").format(n=length, unit=_(unit))
 
 
-def _holds(condition: Mapping[str, Any], data: Any) -> bool:
+def holds(condition: Mapping[str, Any], data: Any) -> bool:
+    """Tell whether data keeps an `if` of our schemas: a type, keys that must be there."""
     kinds = {"string": str, "object": Mapping, "array": list}
     wanted = kinds.get(str(condition.get("type", "")))
     if wanted is not None and not isinstance(data, wanted):

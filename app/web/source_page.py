@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from app.catalog import Problem
+from app.catalog.layers import whereabouts
 
 # A file larger than this is shown up to here; the check refuses it anyway.
 MOST_LINES: Final = 5000
@@ -39,8 +40,9 @@ def read_source(
 ) -> tuple[SourceLine, ...] | None:
     """Give the lines of a YAML file inside `folder`; None when there is no such file there."""
     try:
-        path = (folder / file).resolve()
-        inside = path.is_relative_to(folder.resolve()) and path.suffix in (".yaml", ".yml")
+        layer, name = whereabouts(folder, file)
+        path = (layer / name).resolve()
+        inside = path.is_relative_to(layer.resolve()) and path.suffix in (".yaml", ".yml")
         if not inside or not path.is_file():
             return None
         with path.open("rb") as stream:

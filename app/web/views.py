@@ -8,7 +8,9 @@ from flask_appbuilder import BaseView
 
 from app.web.cases import CasesView
 from app.web.counter import CounterView
+from app.web.drafts import DraftsView
 from app.web.people import PeopleView
+from app.web.revisions import RevisionsView
 from app.web.supervision import SupervisionView
 from app.web.tasks import TasksView
 
@@ -17,5 +19,7 @@ VIEWS: Final[tuple[type[BaseView], ...]] = (
     TasksView,
     CasesView,
     SupervisionView,
+    DraftsView,
+    RevisionsView,
     PeopleView,
 )

@@ -11,7 +11,7 @@ import pytest
 
 from app.catalog import Problem, load
 from app.catalog.collections import BY_NAME
-from app.catalog.complaints import schema_at
+from app.catalog.fault import schema_at
 from app.catalog.grammar import MOST_PROBLEMS
 from tests.catalog.folders import COUNTY, county_with
 
@@ -127,7 +127,7 @@ SLIPS = {
     ),
     "nothing behind the colon": Slip(
         "kind: 即办件", "kind:", "G04", "kind", "kind（办件类型）应是一个规定的词，这里是空的。",
-        "在这里填上值，或者把它删掉。",
+        "在冒号后面填上一个规定的词；不需要这一项就把这一行删掉。",
     ),
     "number among words": Slip(
         "kind: 行政法规", 'kind: 行政法规, articles: ["9", 11]', "G04", "11",
@@ -218,7 +218,19 @@ def test_several_slips_are_all_told_at_once(tmp_path: Path) -> None:
     ):
         text = text.replace(was, now, 1)
     found = problems_of(tmp_path, "items/proof.yaml", text)
-    assert [(p.line, p.code) for p in found] == [(5, "G03"), (11, "G01"), (13, "G04")]
+    assert [(p.line, p.code) for p in found] == [(5, "G03"), (12, "G01"), (14, "G04")]
+
+
+def test_many_missing_keys_are_told_together(tmp_path: Path) -> None:
+    [problem] = problems_of(tmp_path, "items/proof.yaml", "id: proof\nname: 证明\n")
+    assert (problem.line, problem.code) == (1, "G02")
+    assert problem.message.startswith("缺少 ")
+    assert "type（事项类型）、kind（办件类型）" in problem.message
+    few = PROOF.replace("name: 救助对象证明\n", "", 1).replace("fees: 不收费\n", "", 1)
+    found = problems_of(tmp_path / "few", "items/proof.yaml", few)
+    assert [p.message for p in found] == [
+        "缺少必填的“fees”（收费）。", "缺少必填的“name”（名称）。",
+    ]  # fmt: skip
 
 
 WORKFLOW = """\
@@ -239,7 +251,7 @@ def test_places_inside_a_parallel_block(tmp_path: Path) -> None:
     said = [(p.line, p.code, p.message) for p in found]
     assert said == [
         (7, "G01", "不认识的键“where”。"),
-        (8, "G05", "department（部门）“民政局”的写法不对。"),
+        (8, "X01", "没有编号为“民政局”的部门。"),
         (9, "G04", "branches（分支）第 2 项第 2 项应是一组键值，这里是“盖章”。"),
     ]
 
@@ -253,7 +265,7 @@ def test_places_inside_a_parallel_block(tmp_path: Path) -> None:
          "workdays（工作日）“8:30-17:30”的写法不对。",
          "写成 08:30-12:00, 14:30-17:30；不写表示不办公。时间要加引号。"),
         ("calendars/2025.yaml", "year: 2025", 'year: "2025"',
-         "year（年份）应是整数，这里是“2025”。", "只写数字，不加引号和单位。"),
+         "year（年份）应是整数，这里是“2025”。", "只写数字：2025，不加引号和单位"),
         ("centre.yaml", "hall.example.org", "hall.example.org/",
          "website（网址）“https://hall.example.org/”的写法不对。", "末尾不带斜杠"),
         ("items/dibao.yaml", "label: 家庭人数, type: 整数", "label: 家庭人数, type: 金钱",

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from app.catalog import Loaded, NoConfiguration, load
+from app.catalog import Loaded, NoConfiguration, gather, load
 from app.catalog.collections import COLLECTIONS, resolve, schemas
-from app.catalog.complaints import schema_at
+from app.catalog.fault import schema_at
+from app.catalog.load import county_of
 from tests.catalog.folders import COUNTY, county_with
 
 
@@ -30,7 +31,7 @@ def test_the_county_is_clean_and_complete() -> None:
     catalog = loaded.catalog
     assert catalog is not None
     assert loaded.files == len(list(COUNTY.rglob("*.yaml")))
-    assert set(catalog.items) == {"proof", "dibao", "homestead", "loan"}
+    assert set(catalog.items) == {"allowance-hall", "proof", "dibao", "homestead", "loan"}
     assert list(catalog.points) == ["bank", "hall", "town", "village-east", "village-west"]
     assert sorted(catalog.calendars) == [2025, 2026]
     assert {w.id for w in catalog.windows_at("village-east")} == {"desk@village-east"}
@@ -230,6 +231,8 @@ def test_the_county_uses_every_key_there_is() -> None:
         wanted |= set(keys_of_schema(collection.schema, collection.schema))
         for record in catalog.records[collection.name].values():
             used |= set(keys_of_data(record.data, collection.schema))
+    for collection, source in county_of(gather(COUNTY)).bases:
+        used |= set(keys_of_data(source.data, collection.schema))
     # A clean county has nothing to silence; tests/catalog/test_silences.py does.
     hushing = {"silence", "rule", "reason", "until"}
     assert sorted({key for _place, key in wanted - used} - hushing) == []

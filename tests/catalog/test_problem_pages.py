@@ -10,29 +10,31 @@ import pytest
 
 from app.catalog.crosscheck import RULES
 from app.catalog.plain import MAX_DEPTH, MAX_VALUES
+from app.catalog.reasons import REASONS
 from tests.house.tree import APP, ROOT, parsed
 
 PAGE: Final = (ROOT / "docs" / "problems.md").read_text("utf-8")
 SECTIONS: Final = {
     title[:3]: (title[4:], body)
     for title, body in re.findall(
-        r"^## ([SGX]\d\d [^\n]+)\n(.*?)(?=^## |^# \S+（[SGX]）$|\Z)", PAGE, re.M | re.S
+        r"^## ([SGXT]\d\d [^\n]+)\n(.*?)(?=^## |^# \S+（[SGXT]）$|\Z)", PAGE, re.M | re.S
     )
 }
 # What is said of silences themselves is milder than what they hush.
 OTHER: Final = {"X97": "警告", "X98": "提示"}
-ROW: Final = re.compile(r"^\| ([SGX]\d\d) \| (.+) \| (错误|警告|提示) \|$", re.M)
+ROW: Final = re.compile(r"^\| ([SGXT]\d\d) \| (.+) \| (错误|警告|提示) \|$", re.M)
 
 
 def codes_of_the_source() -> set[str]:
-    """Give every code that stands as a text in the catalogue's own modules."""
+    """Give every code that stands as a text in the modules of the check."""
     return {
         node.value
-        for path in (APP / "catalog").rglob("*.py")
+        for floor in ("catalog", "trials")
+        for path in (APP / floor).rglob("*.py")
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
-        and re.fullmatch(r"[SGX]\d\d", node.value)
+        and re.fullmatch(r"[SGXT]\d\d", node.value)
     }
 
 
@@ -43,7 +45,7 @@ def test_every_code_has_its_section_and_every_section_its_code() -> None:
 
 def test_no_section_stands_twice_and_they_are_in_order() -> None:
     order = re.findall(r"^## (\S+) ", PAGE, re.M)
-    kinds = "SGX"
+    kinds = "SGXT"
     assert order == sorted(set(order), key=lambda code: (kinds.index(code[0]), code))
 
 
@@ -69,6 +71,16 @@ def test_a_section_says_what_why_wrong_right_and_how(code: str) -> None:
     assert re.search(r"(# |  )错", body)
     assert re.search(r"(# |  )对", body)
     assert len(body.splitlines()) < 25
+
+
+def test_every_code_has_its_reason() -> None:
+    assert set(REASONS) == set(SECTIONS)
+    assert all(reason.endswith("。") for reason in REASONS.values())
+
+
+@pytest.mark.parametrize("code", sorted(REASONS))
+def test_the_page_gives_the_reason_that_the_message_gives(code: str) -> None:
+    assert f"**为什么**：{REASONS[code]}" in SECTIONS[code][1]
 
 
 def test_figures_on_the_page_are_those_of_the_source() -> None:

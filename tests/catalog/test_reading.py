@@ -101,7 +101,7 @@ def test_a_problem_carries_its_place_and_line(source: Source) -> None:
     problem = source.problem(("name",), "X99", "不好。", "改。", severity="警告")
     assert problem.as_data() == {
         "file": "items/dibao.yaml", "line": 3, "column": 9, "code": "X99", "severity": "警告",
-        "message": "不好。", "hint": "改。",
+        "message": "不好。", "hint": "改。", "reason": "", "also": [],
     }  # fmt: skip
     assert problem.source_line == 'name:   "最低生活保障"   # 名称'
 
@@ -114,7 +114,7 @@ def test_a_problem_carries_its_place_and_line(source: Source) -> None:
         ("null", None), ("~", None), ("", None), ("Null", "Null"),
         ("2026-01-01", "2026-01-01"), ("2026-01-01T10:00:00Z", "2026-01-01T10:00:00Z"),
         ("08:30", "08:30"), ("12:30:45", "12:30:45"), ("1:30", "1:30"),
-        ("007", "007"), ("0476", "0476"), ("-01", "-01"), ("0x1F", "0x1F"), ("0o17", "0o17"),
+        ("-01", "-01"), ("0x1F", "0x1F"), ("0o17", "0o17"),
         ("1_000", "1_000"), ("1e3", "1e3"), (".5", ".5"), ("5.", "5."), (".inf", ".inf"),
         (".nan", ".nan"), ("0", 0), ("-3", -3), ("+3", 3), ("15", 15), ("1.5", 1.5), ("-0.5", -0.5),
         ("15.0", 15), ("0.0", 0), ("123456789012345678", 123456789012345678),
@@ -161,3 +161,12 @@ def test_shared_values_are_counted_as_often_as_they_stand() -> None:
 def test_reading_keeps_no_file_open_and_needs_none(tmp_path: Path) -> None:
     source = Source("x.yaml", TEXT, plain_data(TEXT))
     assert source.place(("id",)) is not source.place(("id",))
+
+
+@pytest.mark.parametrize("written", ["007", "0476", "00"])
+def test_digits_that_begin_with_a_nought_need_quotes(written: str) -> None:
+    with pytest.raises(Refused, match="以 0 开头") as told:
+        plain_data(f"id: a\ncode: {written}\n")
+    assert (told.value.code, told.value.line, told.value.column) == ("S17", 2, 7)
+    assert told.value.hint == f'加上引号："{written}"。'
+    assert plain_data(f'code: "{written}"\n') == {"code": written}

@@ -74,7 +74,7 @@ def test_an_example_is_named_after_its_code() -> None:
     [
         ("S07-full-width-colon", "中文标点“：”"),
         ("S07-full-width-comma-and-bracket", "中文标点“，］”"),
-        ("S07-unclosed-quote", "引号是否成对"),
+        ("S07-unclosed-quote", "补上引号"),
         ("S07-undefined-alias", "加引号"),
         ("S07-two-documents", "移到另一个文件"),
         ("S07-wrong-dedent", "左边对齐"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 from app.catalog import Problem
-from app.catalog.problem import in_order
+from app.catalog.problem import Spot, in_order
 from app.catalog.telling import as_json, as_text, summary
+
+WHY = "同一个意思只用一个词，统计和查找才不会漏。"
 
 
 def problem(**changed: object) -> Problem:
@@ -23,8 +25,20 @@ def test_a_problem_with_its_line_and_a_caret() -> None:
         "items/a.yaml:3:7 G03 kind（办件类型）不能写“即办”。\n"
         "    kind: 即办\n"
         "          ^^^^\n"
+        f"    为什么：{WHY}\n"
         "    怎么改：是不是“即办件”？\n"
     )
+
+
+def test_other_places_stand_under_the_caret() -> None:
+    told = as_text([problem(also=(Spot("items/b.yaml", 4), Spot("items/c.yaml", 9)))])
+    assert told.split("\n")[3] == "    也出现在 items/b.yaml:4、items/c.yaml:9。"
+    assert "也出现在" not in as_text([problem()])
+
+
+def test_a_code_without_a_reason_says_none() -> None:
+    assert problem(code="Z99").reason == ""  # type: ignore[attr-defined]
+    assert "为什么" not in as_text([problem(code="Z99")])
 
 
 def test_a_caret_behind_chinese_counts_two_columns_each() -> None:
@@ -41,8 +55,10 @@ def test_several_problems_stand_apart_and_other_severities_are_named() -> None:
         "items/a.yaml:3:7 G03 kind（办件类型）不能写“即办”。（警告）\n"
         "    kind: 即办\n"
         "          ^^^^\n"
+        f"    为什么：{WHY}\n"
         "\n"
         "items/a.yaml:3:7 G03 kind（办件类型）不能写“即办”。（提示）\n"
+        f"    为什么：{WHY}\n"
         "    怎么改：是不是“即办件”？\n"
     )
 
@@ -57,29 +73,45 @@ def test_a_tab_and_a_column_behind_the_end_still_get_one_caret() -> None:
 def test_a_long_line_is_cut_around_the_place() -> None:
     line = "甲" * 200 + "X" + "乙" * 200
     shown, caret = as_text([problem(source_line=line, column=201, width=1)]).split("\n")[1:3]
-    assert len(shown) <= 4 + 100
+    assert shown.startswith("    …甲")
+    assert shown.endswith("乙…")
+    assert width(shown) <= 4 + 98
     position = len(caret) - len(caret.lstrip()) - 4
-    assert position == 2 * shown[4:].index("X")
+    # The … stands one wide, each character before the place two.
+    assert position == 2 * shown[5:].index("X") + 1
     assert caret.strip() == "^"
+
+
+def width(text: str) -> int:
+    return sum(2 if "\u4e00" <= character <= "\u9fff" else 1 for character in text)
+
+
+def test_what_a_terminal_would_obey_is_shown_as_a_dot() -> None:
+    told = as_text([problem(file="items/a\nb.yaml", source_line="name: \x1b[31m红", column=7)])
+    assert told.split("\n")[0].startswith("items/a·b.yaml:3:7 ")
+    assert told.split("\n")[1] == "    name: ·[31m红"
+    assert "\x1b" not in told
 
 
 def test_a_mark_longer_than_the_screen_ends_with_the_line() -> None:
     caret = as_text([problem(source_line="a" * 500, column=1, width=500)]).split("\n")[2]
-    assert caret == "    " + "^" * 100
+    assert caret == "    " + "^" * 96
 
 
 def test_json_has_exactly_the_stable_keys_and_reads_chinese() -> None:
-    text = as_json([problem()])
+    text = as_json([problem(also=(Spot("items/b.yaml", 4),))])
     assert json.loads(text) == {
         "problems": [
             {
                 "file": "items/a.yaml", "line": 3, "column": 7, "code": "G03", "severity": "错误",
                 "message": "kind（办件类型）不能写“即办”。", "hint": "是不是“即办件”？",
+                "reason": WHY, "also": [{"file": "items/b.yaml", "line": 4}],
             }
         ]
     }  # fmt: skip
     assert list(json.loads(text)["problems"][0]) == [
-        "file", "line", "column", "code", "severity", "message", "hint",
+        "file", "line", "column", "code", "severity", "message", "hint", "reason",
+        "also",
     ]  # fmt: skip
     assert "办件类型" in text
     assert json.loads(as_json([])) == {"problems": []}

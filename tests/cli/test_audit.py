@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from app.catalog import load
 from app.cli import main
 from app.cli.audit import told
-from app.cli.serve import secret_key
-from app.desk import Application, Audit, Desk
+from app.cli.storage import secret_key
+from app.desk import Actor, Application, Audit, Desk, DraftChange, DraftSave
 from app.fields import sample
 from app.store import Store, upgrade
 from tests.catalog.folders import COUNTY
@@ -86,3 +86,23 @@ def test_an_empty_database_has_nothing_wrong(tmp_path: Path) -> None:
 def test_a_record_that_does_not_amount_to_the_case_is_told() -> None:
     assert "不符" in told(Audit(broken=None, replayed=False))
     assert told(Audit(broken=None, replayed=True)) == ""
+
+
+def test_drafts_of_the_catalogue_are_checked_too(hall: Path) -> None:
+    url = f"sqlite:///{hall / 'yichuang.db'}"
+    store = Store(url)
+    catalog = load(COUNTY).catalog
+    assert catalog is not None
+    desk = Desk(store, lambda: catalog, secret_key(hall))
+    chief = Actor(username="admin", name="管理员", role="管理员")
+    change = DraftChange(file="items/new.yaml", base=None, new=b"id: new\n")
+    save = DraftSave(title="新事项", reason="上级下放", changes=(change,), token="a")
+    number = desk.save_draft(chief, save, AT).id
+    store.dispose()
+    code, told_ = run(hall)
+    assert (code, told_.splitlines()[-1]) == (0, "核对了 1 份目录草稿，0 份有问题。")
+    with closing(sqlite3.connect(hall / "yichuang.db")) as database, database:
+        database.execute("UPDATE draft_event SET actor_name = '别人'")
+    code, told_ = run(hall)
+    assert code == 1
+    assert f"✗ 草稿{number}号 第 1 条记录被改动" in told_

@@ -85,3 +85,10 @@ def test_a_county_without_schemas_of_its_own_gets_the_shipped_ones(
     monkeypatch.chdir(tmp_path)
     settings = json.loads(vscode_settings("", "county"))
     assert all(file.startswith("file:///") for file in settings["yaml.schemas"])
+
+
+def test_an_absolute_folder_is_named_by_its_address(project: Path, root: Path) -> None:
+    code, said = run("--config", str(root / "config"))
+    assert code == 0
+    assert (root / "config" / "schema" / "item.schema.json").as_uri() in said
+    assert ".//" not in said

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from app.cli.serve import secret_key, serve, settings_for
+from app.cli.serve import serve, settings_for
+from app.cli.storage import secret_key
 from app.main import close
 from tests.house.tree import ROOT
 

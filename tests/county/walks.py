@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from app.catalog import Catalog
 from app.catalog.materials import applicable
 from app.catalog.model import Item, Point
+from app.catalog.model.situations import in_situation
 from app.desk import Action, Actor, Application, CaseView, Choice, Desk, NotVisible
 from app.desk.staff import row_of
 from app.fields import read_answers, sample
@@ -59,7 +60,8 @@ class Walker:
             "phone": "13800000000",
             "village": next((d for d in point.divisions if len(d) == 12), ""),
         }
-        materials = {m.id: complete for m in applicable(item, answers.values)}
+        asked_for = applicable(in_situation(item, answers.values), answers.values)
+        materials = {material.id: complete for material in asked_for}
         return Application(
             item=item.id, point=point.id, applicant=applicant, answers=raw, materials=materials,
             token=f"t{next(self._number)}",

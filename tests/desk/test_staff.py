@@ -82,8 +82,8 @@ class TestDemo:
     def test_who_there_is(self) -> None:
         people = {each.username: each for each in demo_staff(sample_catalog())}
         assert list(people) == [
-            "admin", "hall", "hall-b", "town", "town-b", "village", "bank", "outsider", "approver",
-            "approver-agriculture", "approver-agriculture-b", "approver-civil-affairs",
+            "admin", "admin-b", "hall", "hall-b", "town", "town-b", "village", "bank", "outsider",
+            "approver", "approver-agriculture", "approver-agriculture-b", "approver-civil-affairs",
             "approver-civil-affairs-b", "approver-natural-resources",
             "approver-natural-resources-b", "supervisor", "reader",
         ]  # fmt: skip
@@ -106,7 +106,9 @@ class TestDemo:
         empty = msgspec.structs.replace(
             sample_catalog(), points={}, items={}, workflows={}, departments={}, staffing={}
         )
-        assert [each.username for each in demo_staff(empty)] == ["admin", "supervisor", "reader"]
+        assert [each.username for each in demo_staff(empty)] == [
+            "admin", "admin-b", "supervisor", "reader",
+        ]  # fmt: skip
 
     def test_other_towns_and_departments_have_their_own(self) -> None:
         catalog = sample_catalog()

@@ -12,12 +12,17 @@ from threading import Event, Thread
 import pytest
 from watchfiles import Change
 
-from app.catalog import Loaded
+from app.catalog import Loaded, Problem
 from app.jobs.watch import _matters, watch_folder
 from tests.catalog.folders import COUNTY, county_with
 
 SOON = 1.0
 PROOF = (COUNTY / "items" / "proof.yaml").read_text("utf-8")
+
+
+def wrong(loaded: Loaded) -> list[Problem]:
+    """Give the problems but remarks: how far the calendars reach depends on the day of the test."""
+    return [problem for problem in loaded.problems if problem.severity != "提示"]
 
 
 class Watched:
@@ -86,10 +91,10 @@ def test_a_saved_file_arrives_within_a_second(watched: Watched) -> None:
 def test_a_broken_file_is_told_and_the_next_good_one_recovers(watched: Watched) -> None:
     broken = watched.save(PROOF.replace("kind: 即办件", "kind: 即办"))
     assert broken.catalog is None
-    assert [(p.file, p.code) for p in broken.problems] == [("items/proof.yaml", "G03")]
+    assert [(p.file, p.code) for p in wrong(broken)] == [("items/proof.yaml", "G03")]
     watched.quiet(0.4)
     mended = watched.save(PROOF)
-    assert mended.problems == ()
+    assert wrong(mended) == []
     assert mended.catalog is not None
 
 
@@ -126,7 +131,7 @@ def test_a_folder_replaced_as_a_whole_is_loaded_and_watched_again(watched: Watch
     aside = folder.parent / "old"
     folder.rename(aside)
     time.sleep(0.5)
-    assert all(loaded.catalog is None or loaded.problems == () for loaded in watched.quiet(0.1))
+    assert all(loaded.catalog is None or wrong(loaded) == [] for loaded in watched.quiet(0.1))
     fresh = folder.parent / "fresh"
     shutil.copytree(COUNTY, fresh)
     (fresh / "items" / "loan.yaml").unlink()
@@ -153,7 +158,7 @@ def test_a_folder_that_comes_later_is_found(tmp_path: Path) -> None:
     time.sleep(0.4)
     shutil.copytree(COUNTY, tmp_path / "fresh")
     (tmp_path / "fresh").rename(tmp_path / "later")
-    assert seen.get(timeout=3).problems == ()
+    assert wrong(seen.get(timeout=3)) == []
     stop.set()
     thread.join(timeout=5)
     assert not thread.is_alive()

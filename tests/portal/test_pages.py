@@ -196,3 +196,43 @@ def test_laws_in_words() -> None:
     )
     assert laws(item) == ("《社会救助暂行办法》第9条、第11条",)
     assert "某办法" in basis.title
+
+
+class TestBundle:
+    """一件事: several items on one page."""
+
+    def test_home_lists_them_and_finds_them(self, citizen: Visitor) -> None:
+        assert "困难群众救助一件事" in text(citizen.page("/"))
+        assert '<a href="/bundle/hardship">' in citizen.page("/?q=困难帮扶")
+        assert "困难群众救助一件事" in text(citizen.page("/?theme=社会救助"))
+        assert "困难群众救助一件事" not in text(citizen.page("/?theme=住房保障"))
+
+    def test_says_items_and_every_material_once(self, citizen: Visitor) -> None:
+        page = citizen.page("/bundle/hardship")
+        read = text(page)
+        for item in ("id-proof", "dibao"):
+            assert f'href="/guide/{item}"' in page
+            assert sample_catalog().items[item].name in read
+        assert page.count("<strong>居民身份证</strong>") == 1
+        assert "比分开办少交 1 次" in read
+        assert "“住房情况”为“租赁”时才要" in read
+        assert "15个工作日 示例" in read
+
+    def test_prints_its_guide(self, citizen: Visitor) -> None:
+        answer = citizen.get("/bundle/hardship.pdf")
+        assert answer.mimetype == "application/pdf"
+        assert "困难群众救助一件事" in PdfReader(io.BytesIO(answer.data)).metadata.title
+        again = citizen.client.get(
+            "/bundle/hardship.pdf", headers={"If-None-Match": answer.headers["ETag"]}
+        )
+        assert again.status_code == 304
+
+    @pytest.mark.parametrize("path", ["/bundle/nowhere", "/bundle/nowhere.pdf", "/bundle/dibao"])
+    def test_an_unknown_one_is_not_found(self, citizen: Visitor, path: str) -> None:
+        assert citizen.get(path).status_code == 404
+
+
+def test_a_guide_says_what_may_follow(citizen: Visitor) -> None:
+    read = text(citizen.page("/guide/dibao"))
+    assert "材料不齐也可以先办" in read
+    assert "只缺租房合同的，可以先受理" in read

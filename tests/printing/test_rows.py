@@ -161,12 +161,12 @@ class TestExamples:
         self, examples: tuple[str, ...], key: str, marked: bool
     ) -> None:
         item = replace(CATALOG.items[PERMIT], example_values=examples)
-        marks = Examples(guide_of_item(item))
+        marks = Examples.of(guide_of_item(item))
         assert marks.mark(key) == ("*" if marked else "")
         assert marks.used is marked
 
     def test_a_place_marks_its_own(self) -> None:
-        marks = Examples(guide_of(INSTANT))
+        marks = Examples.of(guide_of(INSTANT))
         assert marks.given(False) == ""
         assert not marks.used
         assert marks.given(True) == "*"

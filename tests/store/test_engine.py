@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.store import Store, ping
-from app.store.engine import make_engine
+from app.store.engine import alone, make_engine
 from app.store.write_counters import next_number
 
 COUNT = text("SELECT value FROM counter WHERE series = 'a'")
@@ -24,6 +24,21 @@ class GivenUp(Exception):
 
 def sqlite_only(store: Store) -> bool:
     return store.engine.dialect.name == "sqlite"
+
+
+def test_only_one_at_a_time_prepares_a_database(url: str) -> None:
+    inside, most = [], []
+
+    def prepare(number: int) -> None:
+        with alone(url):
+            inside.append(number)
+            most.append(len(inside))
+            time.sleep(0.05)
+            inside.remove(number)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(prepare, range(4)))
+    assert most == [1, 1, 1, 1]
 
 
 def test_sqlite_is_set_up_for_many_users(store: Store) -> None:

@@ -17,7 +17,9 @@ from app.store.engine import migration_config
 from app.store.tables import Base
 
 TABLES = {
+    "blob", "manifest", "revision",
     "definition", "case_", "task", "event", "paper", "counter", "staff", "scope",
+    "draft", "draft_file", "draft_event",
 }  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from flask import Flask
 
 from app.catalog import Loaded, Problem, load
 from app.catalog.collections import BY_NAME, COLLECTIONS
+from app.catalog.problem import Spot
+from app.catalog.reduction import reduction
 from app.main import CatalogHolder
 from app.web.house import EXTENSION, House
 from app.web.listing import PAGE_SIZE
@@ -196,7 +198,7 @@ class TestDetail:
         read = text(admin.page("/catalogue/items/dibao"))
         assert "法定期限 数量 30个工作日" in read
         assert "承诺期限 数量 15个工作日 示例" in read.replace("15个工作日示例", "15个工作日 示例")
-        assert "什么情况下要 住房情况 租赁" in read
+        assert "什么情况下要 “住房情况”为“租赁”" in read
 
     def test_a_record_without_a_name_is_called_as_in_the_list(self, admin: Visitor) -> None:
         page = admin.page("/catalogue/banks/auth-balihan")
@@ -336,9 +338,42 @@ def test_problems_say_how_many_of_each(site: Flask, county_holder: CatalogHolder
     assert "正在使用的就是磁盘上的配置" in read
 
 
+def test_a_problem_says_why_how_and_where_else(site: Flask, county_holder: CatalogHolder) -> None:
+    kept = county_holder._state
+    problem = Problem(
+        file="items/a.yaml", line=1, column=5, code="X02", message="编号用了 2 次。", hint="换一个。",
+        also=(Spot("items/b.yaml", 4),),
+    )  # fmt: skip
+    county_holder.replace(Loaded(county_holder.catalog, (problem,)))
+    try:
+        page = Visitor(site).login("admin").page("/catalogue/problems/")
+    finally:
+        county_holder._state = kept
+    read = text(page)
+    assert "也出现在 items/b.yaml:4" in read
+    assert "怎么改 换一个。" in read
+    assert f"为什么 {problem.reason}" in read
+    assert 'path=items/b.yaml#L4"' in page
+
+
 def test_no_problems_say_what_will_happen_next(admin: Visitor, county: Loaded) -> None:
     page = text(admin.page("/catalogue/problems/"))
     assert ("没有问题" in page) is (not county.problems)
+
+
+def test_supervisors_and_administrators_see_the_figures_of_the_reform(
+    site: Flask, county: Loaded
+) -> None:
+    assert county.catalog is not None
+    saved = reduction(county.catalog).materials
+    for name in ("admin", "supervisor"):
+        read = text(Visitor(site).login(name).page("/catalogue/"))
+        assert "比改革前压减" in read
+        assert f"{float(saved.percent or 0):.2f} %" in read
+        assert f"{int(saved.saved)} / {saved.before} 份" in read
+        assert "各事项的数相加后再除" in read
+    for name in ("town", "reader"):
+        assert "比改革前压减" not in text(Visitor(site).login(name).page("/catalogue/"))
 
 
 def test_the_front_page_counts_every_collection(admin: Visitor, county: Loaded) -> None:

@@ -65,6 +65,8 @@ def test_what_is_open_is_a_short_list(app: Flask) -> None:
         "/guide/<item>",
         "/guide/<item>.pdf",
         "/notice/<item>.pdf",
+        "/bundle/<id>",
+        "/bundle/<id>.pdf",
         "/verify/",
         "/verify/<path:number>",
         "/paper/<path:number>",
@@ -113,6 +115,16 @@ DOORS = {
     "CasesView.supply": WORKERS,
     "CasesView.issue": WORKERS,
     "SupervisionView.overview": {"admin", "supervisor"},
+    "DraftsView.drafts": {"admin"},
+    "DraftsView.draft": {"admin"},
+    "DraftsView.act": {"admin"},
+    "DraftsView.compare": {"admin"},
+    "RevisionsView.revisions": {"admin"},
+    "RevisionsView.revision": {"admin"},
+    "RevisionsView.compare": {"admin"},
+    "RevisionsView.rollback": {"admin"},
+    "RevisionsView.cancel": {"admin"},
+    "RevisionsView.plan": {"admin"},
     "PeopleView.people": {"admin"},
     "PeopleView.add": {"admin"},
     "PeopleView.person": {"admin"},
@@ -122,12 +134,17 @@ DOORS = {
 }
 COLLECTION_DOORS = {"records": set(EVERYBODY), "record": set(EVERYBODY), "yaml": {"admin"}}
 
+# One view of forms and one of endings per collection.
+EDIT_DOORS = {page: {"admin"} for page in ("new", "edit", "check", "pick", "retire")}
+
 
 def opens_to(endpoint: str) -> set[str]:
     """Give the people a door opens to; a route that stands in no table is a fault."""
     view, _dot, page = endpoint.partition(".")
     if endpoint not in DOORS and view.startswith("Catalogue"):
         return COLLECTION_DOORS[page]
+    if view.startswith(("Edit", "Retire")):
+        return EDIT_DOORS[page]
     return DOORS[endpoint]
 
 

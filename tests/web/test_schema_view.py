@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.catalog.collections import BY_NAME
 from app.web.schema_view import Facts, Node, Painter, Several, Table, Words, brief, dig, scalar
 
 LIMIT = {
@@ -143,6 +144,20 @@ def test_a_free_mapping_shows_its_own_keys() -> None:
     _title, node = only({"materials": [{"name": "合同", "when": {"housing": "租赁"}}]})
     assert isinstance(node, Table)
     assert node.rows[0][1] == Facts((("housing", "", Words("租赁")),))
+
+
+def test_a_condition_is_said_in_words_with_the_labels_of_the_record() -> None:
+    schema = BY_NAME["items"].schema
+    question = {"id": "size", "label": "家庭人数", "type": "整数", "unit": "人"}
+    broken = {"id": "half", "label": "写了一半"}
+    when = {"any": [{"size": {"at_least": 3}}, {"half": "甲"}]}
+    data = {"form": [question, broken], "materials": [{"name": "合同", "when": when}]}
+    node = Painter(schema, (), lambda _kind, _id: None).paint(schema, data)
+    assert isinstance(node, Facts)
+    table = next(value for title, _about, value in node.rows if title == "申请材料")
+    assert isinstance(table, Table)
+    said = "（“家庭人数”不少于3人，或者“half”为“甲”）"
+    assert table.rows[0][table.heads.index("什么情况下要")] == Words(said)
 
 
 def test_either_shape_of_a_value_finds_its_titles() -> None:

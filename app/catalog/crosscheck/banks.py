@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 
 from app.catalog.county import County
-from app.catalog.crosscheck.rule import Finding, rule
+from app.catalog.crosscheck.rule import Finding, Other, rule
 from app.catalog.model import Authorisation, Period
 from app.texts import N_, _
 
@@ -65,18 +65,17 @@ def overlapping(county: County) -> Iterator[Finding]:
         for first, second in combinations(group, 2):
             if not _overlap(first.valid, second.valid):
                 continue
-            allowed = {entry.item: entry for entry in first.items}
+            allowed = {entry.item: (n, entry) for n, entry in enumerate(first.items)}
             for index, entry in enumerate(second.items):
-                other = allowed.get(entry.item)
-                if other and (set(other.stages), other.terminal) != (
-                    set(entry.stages),
-                    entry.terminal,
-                ):
+                place, other = allowed.get(entry.item, (0, entry))
+                if (set(other.stages), other.terminal) != (set(entry.stages), entry.terminal):
                     message = _("同一时期，授权“{other}”对事项“{item}”的规定不同。").format(
                         other=first.id, item=entry.item
                     )
                     hint = _("让两份授权的有效期错开，或者把环节写成一样。")
-                    yield Finding("banks", second.id, ("items", index, "item"), message, hint)
+                    also = (Other("banks", first.id, ("items", place, "item")),)
+                    path = ("items", index, "item")
+                    yield Finding("banks", second.id, path, message, hint, also=also)
 
 
 def _overlap(a: Period, b: Period) -> bool:
@@ -105,11 +104,12 @@ def terminal_stage(county: County) -> Iterator[Finding]:
 def listed_twice(county: County) -> Iterator[Finding]:
     """An item listed twice in one authorisation says two things."""
     for authorisation in county.authorisations.values():
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         for index, entry in enumerate(authorisation.items):
             if entry.item in seen:
                 message = _("事项“{item}”在这份授权里写了两次。").format(item=entry.item)
                 yield Finding(
-                    "banks", authorisation.id, ("items", index, "item"), message, _("合并成一条。")
-                )
-            seen.add(entry.item)
+                    "banks", authorisation.id, ("items", index, "item"), message, _("合并成一条。"),
+                    also=(Other("banks", authorisation.id, ("items", seen[entry.item], "item")),),
+                )  # fmt: skip
+            seen.setdefault(entry.item, index)

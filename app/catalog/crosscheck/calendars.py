@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from math import ceil
 
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
+from app.catalog.model import Limit
 from app.texts import N_, _
 
 # No notice gives more days off in one piece; a mistyped year would.
 LONGEST = timedelta(days=31)
+
+# By this month the State Council has always given its notice for the next year.
+LATEST_NOTICE = 12
 
 
 @rule("X90", N_("日历缺年份"), firm=True)
@@ -35,6 +40,39 @@ def years_without_gap(county: County) -> Iterator[Finding]:
         yield Finding(
             "calendars", "", (), message, _("在 calendars/ 里按国务院办公厅的通知写当年的日历。")
         )
+
+
+@rule("X93", N_("日历写不到期限的那一年"), severity="提示")
+def reaches_beyond(county: County) -> Iterator[Finding]:
+    """A case accepted today may be due in a year whose notice has not been entered.
+
+    Such due dates are counted with the fixed holidays and shown as 暂估 until it is. Before the
+    last month of the year there may be no notice yet that could be entered.
+    """
+    longest = max(map(_natural_days, _limits(county)), default=0)
+    if county.today is None or not county.calendars or not longest:
+        return
+    last = max(county.calendars)
+    reached = (county.today + timedelta(days=longest)).year
+    awaited = county.today.year == last and county.today.month < LATEST_NOTICE
+    if reached > last and not awaited and str(last + 1) not in county.known.get("calendars", ()):
+        message = _("今天受理的办件，期限可能到 {year} 年，日历只写到 {last} 年。").format(
+            year=reached, last=last
+        )
+        hint = _("放假通知印发后，补上 calendars/{year}.yaml；之前的期限只能暂估。").format(
+            year=last + 1
+        )
+        yield Finding("calendars", str(last), ("year",), message, hint)
+
+
+def _limits(county: County) -> Iterator[Limit]:
+    for item in county.items.values():
+        yield from (limit for limit in (item.limits.statutory, item.limits.promised) if limit)
+
+
+def _natural_days(limit: Limit) -> int:
+    # Working days at their usual rate; long holidays are the reason to ask at all.
+    return ceil(limit.length * {"工作日": 1.4, "自然日": 1, "月": 31}[limit.unit])
 
 
 @rule("X91", N_("假期的日期不对"), firm=True)

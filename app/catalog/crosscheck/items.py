@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.catalog.county import County
-from app.catalog.crosscheck.rule import Finding, rule
+from app.catalog.crosscheck.rule import Finding, Other, rule
 from app.fields import Question, read_answers, sample
 from app.texts import N_, _
 
 # What the last character of a result's name says about the kind of result.
-RESULT_ENDINGS: Final = {"证": "出证办结", "照": "出证办结", "批复": "审批办结"}
+RESULT_ENDINGS: Final = {
+    "证": "出证办结", "照": "出证办结", "批复": "审批办结",
+    "决定书": "出文办结", "通知书": "出文办结", "告知书": "出文办结",
+}  # fmt: skip
 
 CHOOSING: Final = ("单选", "多选")
 # Which types read a key; elsewhere it would be accepted and ignored.
@@ -22,6 +25,9 @@ MEANT_FOR: Final = {
     "max_length": ("文字", "多行文字"),
     "unit": ("整数", "小数", "金额", "文字"),
 }
+# What these keys are where nobody wrote them.
+_BARE: Final = Question(id="a", label="", type="文字")
+UNWRITTEN: Final = {key: getattr(_BARE, key) for key in MEANT_FOR}
 
 
 @rule("X10", N_("到现场却没有写原因"))
@@ -38,7 +44,8 @@ def visit_reason(county: County) -> Iterator[Finding]:
 def same_phone(county: County) -> Iterator[Finding]:
     """Whoever complains must not reach the one complained of."""
     for item in county.items.values():
-        if item.contacts.consult == item.contacts.complain:
+        # 04765550001 and 0476-5550001 ring on one desk.
+        if item.contacts.consult.replace("-", "") == item.contacts.complain.replace("-", ""):
             message = _("投诉电话与咨询电话相同，投诉会打到被投诉的人那里。")
             yield Finding(
                 "items", item.id, ("contacts", "complain"), message, _("换成监督部门的电话。")
@@ -47,7 +54,7 @@ def same_phone(county: County) -> Iterator[Finding]:
 
 @rule("X12", N_("结果名称与结果类型不符"))
 def result_kind(county: County) -> Iterator[Finding]:
-    """A certificate is 出证办结, a reply is 审批办结."""
+    """A certificate is 出证办结, a decision in writing 出文办结, a reply 审批办结."""
     for item in county.items.values():
         for ending, kind in RESULT_ENDINGS.items():
             # A 凭证 is a slip, not a certificate, though it ends in the same character.
@@ -76,13 +83,16 @@ def joint_with_itself(county: County) -> Iterator[Finding]:
 def form(county: County) -> Iterator[Finding]:
     """Doubled questions, choices without choices, bounds that no answer meets or nobody reads."""
     for item in county.items.values():
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         for index, question in enumerate(item.form):
             path = ("form", index)
             if question.id in seen:
                 message = _("表单里有两个问题的编号都是“{id}”。").format(id=question.id)
-                yield Finding("items", item.id, (*path, "id"), message, _("换一个编号。"))
-            seen.add(question.id)
+                yield Finding(
+                    "items", item.id, (*path, "id"), message, _("换一个编号。"),
+                    also=(Other("items", item.id, ("form", seen[question.id], "id")),),
+                )  # fmt: skip
+            seen.setdefault(question.id, index)
             for key, message, hint in _faults_of(question):
                 yield Finding("items", item.id, (*path, key), message, hint)
 
@@ -102,9 +112,8 @@ def _faults_of(question: Question) -> Iterator[tuple[str, str, str]]:
     if question.min is not None and question.max is not None and question.min > question.max:
         message = _("“{label}”的最小值大于最大值，怎么填都不对。").format(label=label)
         yield "min", message, _("把 min 和 max 对调或者改正。")
-    default = Question(id=question.id, label=label, type=question.type)
     for key, types in MEANT_FOR.items():
-        if question.type not in types and getattr(question, key) != getattr(default, key):
+        if question.type not in types and getattr(question, key) != UNWRITTEN[key]:
             message = _("“{label}”的类型是“{type}”，{key} 不起作用。").format(
                 label=label, type=question.type, key=key
             )

@@ -6,20 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from app.catalog.county import County
-from app.catalog.crosscheck.rule import Finding, rule
+from app.catalog.crosscheck.rule import Finding, Other, rule
+from app.catalog.lengths import working_days
 from app.catalog.model import Item, Limit, Parallel, Step, Workflow
+from app.catalog.model.situations import narrowed
+from app.catalog.reduction import days_now, materials_now
 from app.texts import N_, _
-
-# Working days in one unit, for comparing limits in different units: 5 of 7 days are worked,
-# a month has 21.75 working days (the figure labour law computes wages with).
-WORKING_DAYS: dict[str, Fraction] = {
-    "工作日": Fraction(1), "自然日": Fraction(5, 7), "月": Fraction(87, 4),
-}  # fmt: skip
-
-
-def working_days(limit: Limit) -> Fraction:
-    """Give a limit's length in working days, exactly for 工作日, on average for other units."""
-    return limit.length * WORKING_DAYS[limit.unit]
 
 
 def amount(limit: Limit) -> str:
@@ -57,26 +49,44 @@ def _span(block: Step | Parallel) -> tuple[Fraction, list[str]]:
     return choose(spans, key=lambda span: span[0])
 
 
+def each_promise(item: Item) -> Iterator[tuple[tuple[str | int, ...], Item]]:
+    """Give the item, and each 情形 with limits of its own, with the place of the figure to mend."""
+    yield ("limits", "promised", "length"), item
+    for index, situation in enumerate(item.situations):
+        for key in ("promised", "statutory"):
+            if getattr(situation.limits, key):
+                yield ("situations", index, "limits", key, "length"), narrowed(item, situation)
+                break
+
+
 @rule("X20", N_("承诺期限长于法定期限"))
 def promise_within_law(county: County) -> Iterator[Finding]:
     """A promise may shorten the law, never lengthen it; units may differ."""
-    for item in county.items.values():
+    for path, item in (form for one in county.items.values() for form in each_promise(one)):
         statutory, promised = item.limits.statutory, item.limits.promised
         if statutory and promised and working_days(promised) > working_days(statutory):
             message = _("承诺 {promised}，比法定 {statutory} 还长。").format(
                 promised=amount(promised), statutory=amount(statutory)
             )
             hint = _("承诺期限只能等于或者短于法定期限，请核对两个数字和单位。")
-            yield Finding("items", item.id, ("limits", "promised", "length"), message, hint)
+            yield Finding("items", item.id, path, message, hint)
 
 
 @rule("X21", N_("环节时限加起来超过承诺期限"))
 def steps_within_promise(county: County) -> Iterator[Finding]:
     """The critical path of the workflow must fit into the promise."""
-    for item, workflow in _with_workflow(county):
+    # Hundreds of items share one workflow.
+    slowest = {identity: critical_path(flow) for identity, flow in county.workflows.items()}
+    for whole, workflow in _with_workflow(county):
+        yield from _too_slow(whole, workflow, *slowest[workflow.id])
+
+
+def _too_slow(
+    whole: Item, workflow: Workflow, needed: Fraction, names: list[str]
+) -> Iterator[Finding]:
+    for path, item in each_promise(whole):
         if item.limits.promised is None:
             continue
-        needed, names = critical_path(workflow)
         if needed > working_days(item.limits.promised):
             message = _("流程“{flow}”最慢要 {needed} 个工作日，超过承诺的 {promised}。").format(
                 flow=workflow.name, needed=f"{float(needed):g}",
@@ -85,28 +95,48 @@ def steps_within_promise(county: County) -> Iterator[Finding]:
             hint = _("最慢的路线是：{names}。请缩短环节时限或者放宽承诺。").format(
                 names="→".join(names)
             )
-            yield Finding("items", item.id, ("limits", "promised", "length"), message, hint)
+            yield Finding("items", item.id, path, message, hint)
 
 
 @rule("X22", N_("办件类型与期限不符"))
 def kind_and_limit(county: County) -> Iterator[Finding]:
     """即办件 has no days to wait, 承诺件 must say how many."""
-    for item in county.items.values():
+    for path, item in (form for one in county.items.values() for form in each_promise(one)):
         promised = item.limits.promised
         if item.kind == "即办件" and promised is not None:
             message = _("即办件当场办结，不能写承诺期限。")
             yield Finding(
                 "items",
                 item.id,
-                ("limits", "promised"),
+                path[:-1],
                 message,
                 _("删掉 promised，或者改为承诺件。"),
                 True,
             )
-        if item.kind == "承诺件" and promised is None:
+        if item.kind == "承诺件" and promised is None and item.situation is None:
             message = _("承诺件没有写承诺期限。")
             hint = _("在 limits 里写 promised: {length: 10}。")
             yield Finding("items", item.id, ("kind",), message, hint)
+
+
+@rule("X29", N_("即办件的流程要等几天"), severity="警告")
+def instant_with_days(county: County) -> Iterator[Finding]:
+    """What is done on the spot cannot go through steps that are given days."""
+    # Hundreds of items share one workflow.
+    slowest = {identity: critical_path(flow) for identity, flow in county.workflows.items()}
+    for item, workflow in _with_workflow(county):
+        if item.kind != "即办件":
+            continue
+        needed, names = slowest[workflow.id]
+        if needed:
+            message = _("即办件当场办结，流程“{flow}”却要 {needed} 个工作日。").format(
+                flow=workflow.name, needed=f"{float(needed):g}"
+            )
+            hint = _("换一个没有期限的流程，或者改为承诺件；有期限的环节是：{names}。").format(
+                names="→".join(names)
+            )
+            also = (Other("workflows", workflow.id, ("steps",)),)
+            yield Finding("items", item.id, ("workflow",), message, hint, also=also)
 
 
 @rule("X23", N_("特别程序与流程对不上"))
@@ -165,15 +195,15 @@ def _with_workflow(county: County) -> Iterator[tuple[Item, Workflow]]:
 def baseline(county: County) -> Iterator[Finding]:
     """压减率 below nought: either a figure is wrong or the reform made things worse."""
     for item, workflow in _with_workflow(county):
-        before, promised = item.baseline, item.limits.promised
+        before = item.baseline
         if before is None:
             continue
         now = {
-            "materials": (before.materials, Fraction(len(item.materials)), _("份材料")),
+            "materials": (before.materials, Fraction(materials_now(item)), _("份材料")),
             "steps": (before.steps, Fraction(len(workflow.all_steps())), _("个环节")),
             "days": (
                 before.days,
-                working_days(promised) if promised else Fraction(0),
+                days_now(item),
                 _("个工作日"),
             ),
         }

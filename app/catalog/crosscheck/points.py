@@ -7,7 +7,7 @@ from typing import Any
 
 from app.catalog import build, model
 from app.catalog.county import County
-from app.catalog.crosscheck.rule import Finding, rule
+from app.catalog.crosscheck.rule import Finding, Other, rule
 from app.texts import N_, _
 
 RANK = {"县": 0, "镇": 1, "村": 2}
@@ -50,19 +50,20 @@ def parent_tier(county: County) -> Iterator[Finding]:
 @rule("X51", N_("同一个区划由两个服务点服务"))
 def same_division(county: County) -> Iterator[Finding]:
     """Two points of one kind that claim one division: 就近 could not decide."""
-    seen: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str], tuple[str, int]] = {}
     for point in county.points.values():
         for index, division in enumerate(point.divisions):
             if point.kind == "银行驿站":
                 continue
-            first = seen.setdefault((point.kind, division), point.id)
+            first, place = seen.setdefault((point.kind, division), (point.id, index))
             if first != point.id:
                 message = _("区划 {division} 已由“{other}”服务。").format(
                     division=division, other=county.points[first].name
                 )
                 yield Finding(
-                    "points", point.id, ("divisions", index), message, _("从其中一个删掉。")
-                )
+                    "points", point.id, ("divisions", index), message, _("从其中一个删掉。"),
+                    also=(Other("points", first, ("divisions", place)),),
+                )  # fmt: skip
 
 
 @rule("X52", N_("区划不在本县"))

@@ -10,6 +10,8 @@ from app.catalog.collections import BY_NAME, resolve
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
 from app.catalog.nearest import did_you_mean
+from app.catalog.refusals import record_id
+from app.catalog.source import Source
 from app.texts import N_, _
 
 Tree = dict[str, Any]
@@ -58,9 +60,8 @@ def references(
 def missing(county: County) -> Iterator[Finding]:
     """A reference to nothing, with the nearest name offered."""
     posts = county.all_posts()
-    for collection, source in county.files:
-        identity = str(source.data.get("year", source.data.get("id", "centre")))
-        for path, target, name in references(source.data, reference_tree(collection.name)):
+    for collection, identity, source in _asked(county):
+        for path, target, name in references(source.data, reference_tree(collection)):
             names = posts if target == "posts" else county.known.get(target, set())
             if name in names or (target == "departments" and name == OWN_DEPARTMENT):
                 continue
@@ -68,12 +69,36 @@ def missing(county: County) -> Iterator[Finding]:
                 continue
             title = _("岗位") if target == "posts" else BY_NAME[target].title
             message = _("没有编号为“{name}”的{title}。").format(name=name, title=title)
-            yield Finding(collection.name, identity, path, message, _mend(name, names, target))
+            yield Finding(collection, identity, path, message, _mend(county, name, names, target))
 
 
-def _mend(name: str, names: set[str], target: str) -> str:
+def _asked(county: County) -> Iterator[tuple[str, str, Source]]:
+    """Give (collection, id, source) of every file that was parsed, refused ones included."""
+    for collection, source in county.files:
+        yield collection.name, record_id(collection.name, source.data), source
+    for file, (name, source) in county.refused.parsed.items():
+        yield name, file, source
+
+
+def _mend(county: County, name: str, names: set[str], target: str) -> str:
+    if meant := _called(county, name, target):
+        return _("是不是“{id}”（{name}）？这里写编号，不写名称。").format(id=meant, name=name)
     if target == "posts":
         new = _("要新设这个岗位，请写进 staffing/ 或部门的 posts。")
     else:
         new = _("要新建，请在 {folder}/ 里加一个文件。").format(folder=BY_NAME[target].folder)
     return did_you_mean(name, names) + new
+
+
+def _called(county: County, name: str, target: str) -> str:
+    """Give the id of the record that has this for its name, or ''."""
+    named: dict[str, Mapping[str, Any]] = {
+        "departments": county.departments, "points": county.points, "items": county.items,
+        "workflows": county.workflows,
+    }  # fmt: skip
+    records = named.get(target, {})
+    names = (
+        (identity, record.name, getattr(record, "short_name", ""))
+        for identity, record in records.items()
+    )
+    return next((identity for identity, *called in names if name and name in called), "")

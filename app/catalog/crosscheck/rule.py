@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
 from app.catalog.county import County
-from app.catalog.problem import Problem, Severity
+from app.catalog.problem import Problem, Severity, Spot
+
+
+class Other(NamedTuple):
+    """Another place a finding is about; `nth` of several records that share one id."""
+
+    collection: str
+    id: str
+    path: tuple[Any, ...] = ()
+    nth: int = 0
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What a rule found: the record, the path inside it, what is wrong and how to mend it."""
+    """What a rule found: the record, the path inside it, what is wrong and how to mend it.
+
+    `id` is a file's name where its record was refused and has none. `also` names other places: the other of two duplicates, what it contradicts.
+    """
 
     collection: str
     id: str
@@ -20,6 +32,7 @@ class Finding(msgspec.Struct, frozen=True):
     message: str
     hint: str = ""
     key: bool = False
+    also: tuple[Other, ...] = ()
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -55,6 +68,8 @@ def rule(
 def located(county: County, rule_: Rule, finding: Finding) -> Problem:
     """Give a finding its place in a file."""
     places = county.stands.get((finding.collection, finding.id))
+    if not places and finding.id in county.refused.parsed:
+        places = [(county.refused.parsed[finding.id][1], ())]
     if not places:
         # Nothing to point at: the collection as a whole is at fault.
         return Problem(
@@ -64,5 +79,15 @@ def located(county: County, rule_: Rule, finding: Finding) -> Problem:
     source, base = places[0]
     return source.problem(
         (*base, *finding.path), rule_.code, finding.message, finding.hint,
-        key=finding.key, severity=rule_.severity,
+        key=finding.key, severity=rule_.severity, also=_spots(county, finding),
     )  # fmt: skip
+
+
+def _spots(county: County, finding: Finding) -> tuple[Spot, ...]:
+    found = []
+    for other in finding.also:
+        places = county.stands.get((other.collection, other.id), ())
+        for source, base in places[other.nth : other.nth + 1]:
+            place = source.place((*base, *other.path))
+            found.append(Spot(place.file, place.line))
+    return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.catalog.county import County
-from app.catalog.crosscheck.rule import Finding, rule
+from app.catalog.crosscheck.rule import Finding, Other, rule
 from app.texts import N_, _
 
 
@@ -75,7 +75,7 @@ def backup_against_separation(county: County) -> Iterator[Finding]:
 def same_post(county: County) -> Iterator[Finding]:
     """Two entries for one post contradict each other about its people."""
     for data in county.raw_staffing:
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         for index, post in enumerate(data["posts"]):
             if post["id"] in seen:
                 message = _("岗位“{post}”在这条规则里写了两次。").format(post=post["id"])
@@ -85,5 +85,6 @@ def same_post(county: County) -> Iterator[Finding]:
                     ("posts", index, "id"),
                     message,
                     _("合并成一条，人数写在一起。"),
+                    also=(Other("staffing", data["id"], ("posts", seen[post["id"]], "id")),),
                 )
-            seen.add(post["id"])
+            seen.setdefault(post["id"], index)

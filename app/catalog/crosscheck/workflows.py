@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.catalog.county import County
 from app.catalog.crosscheck.references import OWN_DEPARTMENT
-from app.catalog.crosscheck.rule import Finding, rule
+from app.catalog.crosscheck.rule import Finding, Other, rule
 from app.catalog.model import Item, Parallel, Point, Step, Workflow
 from app.catalog.nearest import did_you_mean
 from app.texts import N_, _
@@ -29,14 +29,18 @@ def step_paths(workflow: Workflow) -> Iterator[tuple[Step, tuple[str | int, ...]
 def same_step(county: County) -> Iterator[Finding]:
     """Two steps of one workflow with one id."""
     for workflow in county.workflows.values():
-        seen: dict[str, str] = {}
+        seen: dict[str, tuple[Step, tuple[str | int, ...]]] = {}
         for step, path in step_paths(workflow):
             if step.id in seen:
+                first, place = seen[step.id]
                 message = _("环节编号“{id}”与环节“{name}”相同。").format(
-                    id=step.id, name=seen[step.id]
+                    id=step.id, name=first.name
                 )
-                yield Finding("workflows", workflow.id, (*path, "id"), message, _("换一个编号。"))
-            seen.setdefault(step.id, step.name)
+                yield Finding(
+                    "workflows", workflow.id, (*path, "id"), message, _("换一个编号。"),
+                    also=(Other("workflows", workflow.id, (*place, "id")),),
+                )  # fmt: skip
+            seen.setdefault(step.id, (step, path))
 
 
 @rule("X41", N_("分离的环节不存在或不在前面"), firm=True)

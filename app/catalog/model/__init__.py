@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.catalog.model.catalog import Catalog, Definition, Record
+from app.catalog.model.bundle import Bundle
+from app.catalog.model.catalog import Catalog, Definition, Origin, Record
 from app.catalog.model.centre import Alarms, CalendarYear, Centre, Holiday, Numbering, Remedies
 from app.catalog.model.flow import Parallel, Performer, Step, Workflow
 from app.catalog.model.item import (
@@ -10,17 +11,18 @@ from app.catalog.model.item import (
     Codes,
     Contacts,
     Faq,
-    Fee,
     Item,
     LegalBasis,
     Limits,
-    Material,
     Result,
     RiskPoint,
+    Situation,
+    SituationLimits,
     SpecialProcedure,
     Visits,
     WindowWish,
 )
+from app.catalog.model.material import Commitment, Fee, Intermediary, Material
 from app.catalog.model.network import (
     Authorisation,
     AuthorisedItem,
@@ -34,6 +36,14 @@ from app.catalog.model.network import (
     Takes,
     Window,
 )
+from app.catalog.model.particulars import (
+    Body,
+    Booking,
+    ItemRemedies,
+    Online,
+    Power,
+    Undertaker,
+)
 from app.catalog.model.value import Limit, Period, Value, content_hash
 
 __all__ = [
@@ -42,10 +52,14 @@ __all__ = [
     "AuthorisedItem",
     "Backup",
     "Baseline",
+    "Body",
+    "Booking",
+    "Bundle",
     "CalendarYear",
     "Catalog",
     "Centre",
     "Codes",
+    "Commitment",
     "Contacts",
     "Definition",
     "Department",
@@ -54,25 +68,33 @@ __all__ = [
     "Handles",
     "Holiday",
     "Hours",
+    "Intermediary",
     "Item",
+    "ItemRemedies",
     "LegalBasis",
     "Limit",
     "Limits",
     "Material",
     "Numbering",
+    "Online",
+    "Origin",
     "Parallel",
     "Performer",
     "Period",
     "Point",
     "Post",
+    "Power",
     "Record",
     "Remedies",
     "Result",
     "RiskPoint",
+    "Situation",
+    "SituationLimits",
     "SpecialProcedure",
     "Staffing",
     "Step",
     "Takes",
+    "Undertaker",
     "Value",
     "Visits",
     "Window",

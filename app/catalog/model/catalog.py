@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from app.catalog.model.bundle import Bundle
 from app.catalog.model.centre import CalendarYear, Centre
 from app.catalog.model.flow import Workflow
 from app.catalog.model.item import Item
 from app.catalog.model.network import Authorisation, Department, Point, Post, Staffing, Window
+from app.catalog.model.situations import in_situation, narrowed
 from app.catalog.model.value import Value
 
 
@@ -23,14 +25,27 @@ class Definition(Value, frozen=True, kw_only=True):
     centre: Centre
 
 
+class Origin(Value, frozen=True, kw_only=True):
+    """The file an inherited value stands in, and the id and the name of the item there."""
+
+    file: str
+    id: str
+    name: str
+
+
 class Record(Value, frozen=True, kw_only=True):
-    """One record as the generated screens show it: its file and its plain data."""
+    """One record as the generated screens show it: its file and its plain data.
+
+    `origins` says of what is inherited where it stands, by dotted path (`limits.promised`,
+    `materials.0`); all below such a path is inherited from the same file.
+    """
 
     collection: str
     id: str
     file: str
     line: int
     data: Mapping[str, Any]
+    origins: Mapping[str, Origin] = {}
 
 
 class Catalog(Value, frozen=True, kw_only=True, eq=False):
@@ -47,6 +62,9 @@ class Catalog(Value, frozen=True, kw_only=True, eq=False):
     calendars: Mapping[int, CalendarYear]
     records: Mapping[str, Mapping[str, Record]]
     fingerprint: str
+    bundles: Mapping[str, Bundle] = {}
+    # 目录事项: there to be extended or completed; nothing serves, counts or refers to them.
+    bases: Mapping[str, Record] = {}
 
     def windows_at(self, point: str) -> tuple[Window, ...]:
         """Give the windows of a point."""
@@ -56,9 +74,24 @@ class Catalog(Value, frozen=True, kw_only=True, eq=False):
         """Give the posts that stand at a point."""
         return _posts_by_point(self).get(point, ())
 
-    def definition(self, item_id: str) -> Definition:
-        """Give what a case of the item pins. Raises KeyError for an unknown item."""
+    def definition(self, item_id: str, answers: Mapping[str, Any] | None = None) -> Definition:
+        """Give what a case of the item pins: with answers, the item as it is in their 情形.
+
+        Raises KeyError for an unknown item.
+        """
         item = self.items[item_id]
+        return self._pinned(item if answers is None else in_situation(item, answers))
+
+    def definition_in(self, item_id: str, situation: str) -> Definition:
+        """Give what a case in one of the item's 情形 pins; of the whole item for "".
+
+        Raises KeyError for an unknown item or situation.
+        """
+        item = self.items[item_id]
+        known = {each.id: each for each in item.situations}
+        return self._pinned(narrowed(item, known[situation]) if situation else item)
+
+    def _pinned(self, item: Item) -> Definition:
         return Definition(
             item=item,
             workflow=self.workflows[item.workflow],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.catalog import words
 from app.catalog.model.value import Value
 
 
@@ -59,4 +60,5 @@ class Centre(Value, frozen=True, kw_only=True):
     remedies: Remedies
     numbering: Numbering = Numbering()
     alarms: Alarms = Alarms()
+    code_profile: words.CodeProfile = "gbt39554"
     example_values: tuple[str, ...] = ()

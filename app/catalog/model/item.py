@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from app.catalog import words
+from app.catalog.model.material import Commitment, Fee, Intermediary, Material
+from app.catalog.model.particulars import Booking, ItemRemedies, Online, Power, Undertaker
 from app.catalog.model.value import Limit, Period, Value
 from app.fields import Question
 
@@ -40,37 +43,17 @@ class Visits(Value, frozen=True, kw_only=True):
 
 
 class Codes(Value, frozen=True, kw_only=True):
-    """The item's codes: 12-digit 基本编码 and 31-digit 实施编码."""
+    """The item's codes: 基本编码, 实施编码, 业务办理项编码 and the place's own two.
 
+    How they are built is said by `profile`, else by the centre's (see app.catalog.codes).
+    """
+
+    profile: words.CodeProfile | None = None
     basic: str = ""
     implementation: str = ""
-
-
-class Material(Value, frozen=True, kw_only=True):
-    """One thing an applicant hands in; `when` maps a question to the answers that require it."""
-
-    id: str
-    name: str
-    original: int = 0
-    copy: int = 0
-    necessity: words.Necessity = "必要"
-    source: words.MaterialSource = "申请人自备"
-    issued_by: str = ""
-    shared_by: str = ""
-    blank_form: bool = False
-    sample: bool = False
-    requirement: str = ""
-    basis: str = ""
-    when: Mapping[str, str | bool | tuple[str, ...]] = {}
-
-
-class Fee(Value, frozen=True, kw_only=True):
-    """One fee with its standard and legal basis."""
-
-    name: str
-    standard: str
-    basis: str
-    reduction: str = ""
+    handling: str = ""
+    local_basic: str = ""
+    local: str = ""
 
 
 class LegalBasis(Value, frozen=True, kw_only=True):
@@ -89,6 +72,7 @@ class Result(Value, frozen=True, kw_only=True):
     name: str
     delivery: tuple[words.Delivery, ...] = ("窗口领取",)
     validity: str = ""
+    sample: str = ""
 
 
 class WindowWish(Value, frozen=True, kw_only=True):
@@ -130,8 +114,36 @@ class Baseline(Value, frozen=True, kw_only=True):
     days: int | None = None
 
 
+class SituationLimits(Value, frozen=True, kw_only=True):
+    """The periods a situation has of its own."""
+
+    statutory: Limit | None = None
+    promised: Limit | None = None
+
+
+class Situation(Value, frozen=True, kw_only=True):
+    """情形: what is different for those who answer so.
+
+    Conditions and materials are added to the item's; limits, visits, fees and the code of the
+    业务办理项 take the place of the item's own.
+    """
+
+    id: str
+    name: str
+    when: Mapping[str, Any]
+    conditions: tuple[str, ...] = ()
+    materials: tuple[Material, ...] = ()
+    limits: SituationLimits = SituationLimits()
+    fees: tuple[Fee, ...] | None = None
+    visits: Visits | None = None
+    handling: str = ""
+
+
 class Item(Value, frozen=True, kw_only=True):
-    """A service item (政务服务事项)."""
+    """A service item (政务服务事项).
+
+    `situation` is the 情形 it was narrowed to (app.catalog.model.situations), None for the whole.
+    """
 
     id: str
     name: str
@@ -141,18 +153,31 @@ class Item(Value, frozen=True, kw_only=True):
     type: words.ItemType
     kind: words.Kind
     department: str
+    undertaker: Undertaker | None = None
     joint_departments: tuple[str, ...] = ()
+    power: Power = Power()
     tiers: tuple[words.Tier, ...]
     audience: tuple[words.Audience, ...]
     themes: tuple[str, ...]
     ways: tuple[words.Way, ...]
     channels: tuple[words.Channel, ...] = ("窗口办理",)
+    online: Online = Online()
+    booking: Booking | None = None
+    reach: words.Reach | None = None
     visits: Visits
     limits: Limits = Limits()
+    quota: str = ""
     conditions: tuple[str, ...] = ()
     materials: tuple[Material, ...] = ()
+    commitment: Commitment | None = None
+    intermediaries: tuple[Intermediary, ...] = ()
+    situations: tuple[Situation, ...] = ()
+    situation: Situation | None = None
     fees: tuple[Fee, ...] = ()
     legal_basis: tuple[LegalBasis, ...] = ()
+    rights: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
+    remedies: ItemRemedies = ItemRemedies()
     result: Result
     form: tuple[Question, ...] = ()
     workflow: str

@@ -18,6 +18,7 @@ class Department(Value, frozen=True, kw_only=True):
     uscc: str = ""
     phone: str = ""
     address: str = ""
+    nature: words.BodyNature = "法定机关"
     posts: tuple[str, ...] = ("审批岗",)
     example_values: tuple[str, ...] = ()
 
@@ -40,6 +41,7 @@ class Point(Value, frozen=True, kw_only=True):
     parent: str = ""
     divisions: tuple[str, ...] = ()
     address: str = ""
+    traffic: str = ""
     phone: str = ""
     hours: Hours = Hours()
     example_values: tuple[str, ...] = ()

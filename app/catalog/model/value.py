@@ -56,11 +56,12 @@ def _defaults(kind: type[msgspec.Struct]) -> Mapping[str, Any]:
 
 
 class Limit(Value, frozen=True, kw_only=True):
-    """A period: `length` units of `unit`, with the legal `basis` it rests on."""
+    """A period: `length` units of `unit`, with the legal `basis` it rests on and a remark on it."""
 
     length: int
     unit: words.Unit = "工作日"
     basis: str = ""
+    note: str = ""
 
 
 class Period(Value, frozen=True, kw_only=True, rename={"from_": "from", "to": "to"}):
