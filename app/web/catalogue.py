@@ -10,9 +10,10 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 
 from app.catalog import Problem
 from app.catalog.collections import COLLECTIONS, Collection
-from app.catalog.layers import MARK
-from app.catalog.model import Record
+from app.catalog.layers import MARK, split
+from app.catalog.model import Origin, Record
 from app.catalog.reduction import by_department, reduction
+from app.texts import _
 from app.web.access import may
 from app.web.house import catalog, house
 from app.web.listing import BASES, all_rows, heads, listing
@@ -147,6 +148,7 @@ class CollectionView(BaseView):
             name=self._name(record),
             facts=painter.paint(self.collection.schema, record.data),
             examples=bool(examples),
+            inherited_from=inherited_from,
             is_base=self._is_base(record),
             foreign=record.file.startswith(MARK),
             **rail(self.collection.name),
@@ -203,6 +205,15 @@ def record_link(kind: str, id: str) -> tuple[str, str] | None:
     if record is None:
         return None
     return str(record.data.get("name", id)), url_for(f"{endpoint_of(kind)}.record", id=id)
+
+
+def inherited_from(origin: Origin) -> str:
+    """Say from which item, and of which layer, a value is inherited."""
+    layer = split(origin.file)[0].removeprefix(MARK)
+    name = origin.name or origin.id
+    if layer:
+        return _("继承自 {layer}“{name}”").format(layer=layer, name=name)
+    return _("继承自“{name}”").format(name=name)
 
 
 def collection_views() -> tuple[type[BaseView], ...]:

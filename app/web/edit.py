@@ -20,6 +20,7 @@ from app.web.edit_open import (
     copied,
     draft_of,
     file_with,
+    inheriting,
     name_of,
     read_file,
     record_of,
@@ -45,13 +46,14 @@ class EditView(BaseView):
     @has_access
     @permission_name("edit")
     def new(self) -> Any:
-        """Begin a record; `?copy=` begins with what another one says."""
+        """Begin a record; `?copy=` begins with what another says, `?extends=` inherits from it."""
         if self.collection.singular:
             abort(404)
         if request.method == "POST":
             return self._posted(NEW, "")
         try:
-            data = copied(self.collection, request.args.get("copy", ""))
+            data = inheriting(self.collection, request.args.get("extends", ""))
+            data = data or copied(self.collection, request.args.get("copy", ""))
         except Unreadable as why:
             return unreadable(why)
         return self._page(NEW, fresh(self.collection, data))

@@ -10,7 +10,7 @@ import msgspec
 from app.catalog.collections import resolve
 from app.catalog.writer import width
 from app.texts import _
-from app.web.edit_kinds import Kind, Schema, branch
+from app.web.edit_kinds import ROOT, Kind, Schema, branch
 from app.web.edit_typed import BRANCH, YAML, Typed
 
 # Gives the choices of a reference, (value, Chinese name); None when there are too many to list.
@@ -122,8 +122,11 @@ class Builder:
         return made
 
     def _record(self, made: Control, schema: Schema) -> None:
-        # An heir need not say what it inherits.
-        wanted = () if self.typed.text(f"{made.name}.extends") else schema.get("required", ())
+        # An heir need not say what it inherits, a 目录事项 need not say everything yet.
+        free = made.name == ROOT and any(
+            self.typed.text(f"{ROOT}.{key}") for key in ("extends", "base")
+        )
+        wanted = () if free else schema.get("required", ())
         made.parts = tuple(
             self.control(sub, f"{made.name}.{key}", key in wanted)
             for key, sub in schema["properties"].items()

@@ -93,6 +93,14 @@ def copied(collection: Collection, id: str) -> dict[str, Any]:
     return data
 
 
+def inheriting(collection: Collection, id: str) -> dict[str, Any]:
+    """Give what a new item begins with that extends another; one of another layer keeps its id."""
+    record = record_of(collection, id)
+    if record is None or collection.name != "items":
+        return {}
+    return {**({"id": id} if record.file.startswith(_FOREIGN) else {}), "extends": id}
+
+
 def address_of_town(collection: Collection, id: str) -> str:
     """Give the form in which a village station is changed: its town's; '' for all else."""
     record = record_of(collection, id)

@@ -11,7 +11,7 @@ from app.catalog.collections import resolve
 from app.catalog.refusal import Refused
 from app.catalog.snippet import text_of, value_of
 from app.texts import _
-from app.web.edit_kinds import ABSENT, Kind, Schema, branch, fits
+from app.web.edit_kinds import ABSENT, ROOT, Kind, Schema, branch, fits
 from app.web.edit_typed import BRANCH, SHOWN, WAS, Typed
 
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
@@ -45,6 +45,9 @@ class Parsed:
 
     def _record(self, schema: Schema, name: str, base: Any) -> Any:
         known, wanted = schema["properties"], schema.get("required", ())
+        if name == ROOT and any(self.typed.text(f"{name}.{key}") for key in ("extends", "base")):
+            # An empty list would say that there is nothing, instead of that nothing is said here.
+            wanted = ()
         old: Mapping[str, Any] = {} if base is ABSENT else base
         said = {
             key: self.value(sub, f"{name}.{key}", old.get(key, ABSENT), key in wanted)

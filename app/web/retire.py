@@ -55,7 +55,7 @@ class RetireView(BaseView):
         if town := address_of_town(self.collection, id):
             return redirect(town)
         uses = self._uses(id)
-        can_end = self.collection.name == "items"
+        can_end = self._can_end(id)
         ending = Ending(how="end" if can_end else "delete", day=now().date().isoformat())
         if request.method != "POST":
             return self._page(id, ending, uses)
@@ -112,6 +112,10 @@ class RetireView(BaseView):
         }
         return edited(source.text, source.data, new, self.collection).encode("utf-8")
 
+    def _can_end(self, id: str) -> bool:
+        """Tell whether a last day can be set: what does not serve yet has none."""
+        return self.collection.name == "items" and id not in catalog().bases
+
     def _uses(self, id: str) -> tuple[Referrer, ...]:
         """Give who refers to the record, or to a station that would go with its town."""
         record = record_of(self.collection, id)
@@ -130,6 +134,7 @@ class RetireView(BaseView):
             id=id,
             name=name_of(self.collection, id),
             ending=ending,
+            can_end=self._can_end(id),
             uses=[
                 (use, name_of(BY_NAME[use.record.collection], use.record.id))
                 for use in uses[:_MOST_SHOWN]

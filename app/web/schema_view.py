@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
 
 from app.catalog.collections import resolve
+from app.catalog.model import Origin
 from app.catalog.when import in_words
 from app.fields import Question
 from app.texts import _
@@ -27,12 +29,14 @@ class Words(msgspec.Struct, frozen=True, tag="words"):
     text: str
     url: str = ""
     example: bool = False
+    origin: Origin | None = None
 
 
 class Facts(msgspec.Struct, frozen=True, tag="facts"):
     """Titled values: (title, description, node)."""
 
     rows: tuple[tuple[str, str, Node], ...]
+    origin: Origin | None = None
 
 
 class Table(msgspec.Struct, frozen=True, tag="table"):
@@ -40,6 +44,7 @@ class Table(msgspec.Struct, frozen=True, tag="table"):
 
     heads: tuple[str, ...]
     rows: tuple[tuple[Node, ...], ...]
+    origin: Origin | None = None
 
 
 class Several(msgspec.Struct, frozen=True, tag="several"):
@@ -47,16 +52,21 @@ class Several(msgspec.Struct, frozen=True, tag="several"):
 
     parts: tuple[Node, ...]
     inline: bool
+    origin: Origin | None = None
 
 
+# `origin` of each says from which item it is inherited, where it is.
 Node = Words | Facts | Table | Several
 
 
 class Painter:
     """Paints one record; holds what stays the same all the way down."""
 
-    def __init__(self, root: Mapping[str, Any], examples: tuple[str, ...], link: Link) -> None:
-        self.root = root
+    def __init__(
+        self, root: Mapping[str, Any], examples: tuple[str, ...], link: Link,
+        origins: Mapping[str, Origin] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
+        self.root, self.origins = root, origins
         self.examples = frozenset(examples)
         self.link = link
         # What the record calls its own questions and materials, by id.
@@ -68,7 +78,11 @@ class Painter:
         if not path and isinstance(data, Mapping):
             self.names = own_names(data)
             self.questions = own_questions(data)
-        schema = self._settled(schema, data)
+        node = self._painted(self._settled(schema, data), data, path)
+        origin = self.origins.get(path)
+        return msgspec.structs.replace(node, origin=origin) if origin else node
+
+    def _painted(self, schema: Mapping[str, Any], data: Any, path: str) -> Node:
         if "x-when" in schema and isinstance(data, Mapping):
             return Words(in_words(data, self.questions))
         if isinstance(data, Mapping):
@@ -133,14 +147,13 @@ class Painter:
         rows = []
         for n, (schema, one) in enumerate(zip(settled, data, strict=True)):
             known = dict(self._known(schema, one))
-            rows.append(
-                tuple(
-                    self.paint(known[key], one[key], f"{path}.{n}.{key}")
-                    if key in known
-                    else Words("")
-                    for key in columns
-                )
-            )
+            cells = [
+                self.paint(known[key], one[key], f"{path}.{n}.{key}") if key in known else Words("")
+                for key in columns
+            ]
+            if cells and (origin := self.origins.get(f"{path}.{n}")):
+                cells[0] = msgspec.structs.replace(cells[0], origin=origin)
+            rows.append(tuple(cells))
         return Table(tuple(columns.values()), tuple(rows))
 
     def _columns(self, settled: list[Mapping[str, Any]], data: list[Any]) -> dict[str, str]:

@@ -35,6 +35,7 @@ from app.printing.particulars import (
     short_particulars,
     situation_rows,
 )
+from app.printing.remedies import body_line
 from tests.printing.papers import AT, CATALOG, GRANT, guide_of_item, squeezed, text_of
 
 PLAIN = CATALOG.items[GRANT]
