@@ -17,7 +17,7 @@ MAX_BYTES: Final = 1_048_576
 
 # Every control character but the breaks of a line; U+FEFF inside a text is as invisible, and what
 # turns the direction of writing lets a text read otherwise than it is.
-_CONTROL: Final = re.compile(
+CONTROL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 _TAB_IN_INDENT: Final = re.compile(r"(?:^|[\n\r]) *\t")
@@ -109,7 +109,7 @@ def _guess_encoding(raw: bytes) -> str:
 
 def refuse_strange_characters(text: str) -> None:
     """Raise Refused at the first control character or tab in the indentation."""
-    if match := _CONTROL.search(text):
+    if match := CONTROL.search(text):
         line, column = line_column(text, match.start())
         raise Refused(
             "S05",

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from app.catalog.collections import COLLECTIONS, Collection
 from app.catalog.decoding import read_bytes
 from app.catalog.layers import MARK, split
+from app.catalog.looks import Files, Looks
 from app.catalog.nearest import did_you_mean, nearest
 from app.catalog.problem import Problem
 from app.catalog.refusal import Refused
@@ -38,28 +39,36 @@ class Gathered(NamedTuple):
     `unsettled` are the names of files that somebody is saving just now.
     """
 
-    files: dict[str, bytes]
+    files: Files
     problems: list[Problem]
     unread: list[str]
     unsettled: list[str]
 
 
-def gathered(layers: Sequence[tuple[str, Path]]) -> Gathered:
-    """Read every file of the layers that belongs to them. Raises OSError if a folder is not there."""
+def gathered(layers: Sequence[tuple[str, Path]], looks: Looks | None) -> Gathered:
+    """Read every file of the layers that belongs to them. Raises OSError if a folder is not there.
+
+    What bears the stamp of an earlier one of the `looks` is not read again.
+    """
     problems: list[Problem] = []
     paths: dict[str, str] = {}
     for prefix, folder in layers:
         paths.update(_paths(prefix, folder, problems))
-    order = sorted_out(paths)
-    found = Gathered({}, problems + order.problems, [], [])
+    order: Sorted = looks.order(paths, sorted_out) if looks else sorted_out(paths)
+    found = Gathered(Files(), problems + order.problems, [], [])
     for _collection, name in order.names:
         try:
-            found.files[name] = read_bytes(paths[name])
+            if looks is None:
+                found.files.keep(name, read_bytes(paths[name]))
+            else:
+                found.files.put(name, paths[name], looks.look(name, paths[name]))
         except BeingWritten:
             found.unsettled.append(name)
         except Refused as refused:
             found.problems.append(refused.problem(name, [""]))
             found.unread.append(name)
+    if looks is not None:
+        looks.forget_all_but(paths)
     return found
 
 

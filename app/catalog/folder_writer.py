@@ -16,7 +16,8 @@ from app.catalog.layers import split
 from app.texts import _
 
 _LONGEST_NAME: Final = 200
-_LONGEST_PART: Final = 100
+# Of a folder's or file's name, in bytes: a disk takes 255, and the name to write aside is longer.
+_LONGEST_PART: Final = 200
 _DEEPEST: Final = 6
 _ODD: Final = re.compile(r'[\\:*?"<>|\s]')
 _NEW_MODE: Final = 0o644
@@ -31,7 +32,7 @@ def name_fault(name: str) -> str:
     parts = name.split("/")
     treacherous = any(unicodedata.category(char)[0] in "CZ" for char in name) or _ODD.search(name)
     hidden = any(part.startswith(".") or not part for part in parts)
-    long = len(name) > _LONGEST_NAME or max(map(len, parts)) > _LONGEST_PART
+    long = len(name) > _LONGEST_NAME or max(map(_bytes, parts)) > _LONGEST_PART
     if hidden or treacherous or long or len(parts) > _DEEPEST:
         return _(
             "“{name}”不能作配置文件的名称：不能有空格、特殊符号、隐藏的或者上一级的文件夹。"
@@ -47,10 +48,14 @@ def name_fault(name: str) -> str:
     return ""
 
 
+def _bytes(part: str) -> int:
+    return len(part.encode("utf-8", "replace"))
+
+
 def current(folder: Path, name: str) -> bytes | None:
     """Give what a file holds now, None if there is none. Raises Unwritable if it is no file."""
-    _refuse_links(folder, name)
     try:
+        _refuse_links(folder, name)
         return (folder / name).read_bytes()
     except FileNotFoundError:
         return None

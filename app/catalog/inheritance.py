@@ -87,7 +87,9 @@ class _Merge:
     def __init__(self, own: Source, parent: Source) -> None:
         self.own, self.parent = own, parent
         wishes = own.data.get("without", ())
-        self.wishes = [w for w in wishes if isinstance(w, str)] if isinstance(wishes, list) else []
+        # What is no text is told by the schema; its place in the list still counts.
+        self.said = wishes if isinstance(wishes, list) else []
+        self.wishes = [wish for wish in self.said if isinstance(wish, str)]
         self.cut: set[str] = set()
         inherited = {key: value for key, value in parent.data.items() if key not in OWN}
         self.data, self.origin = self._maps(own.data, inherited, (), (), "")
@@ -96,7 +98,7 @@ class _Merge:
     @property
     def useless(self) -> list[int]:
         """Give the numbers of the `without` entries that name nothing inherited."""
-        return [n for n, wish in enumerate(self.wishes) if wish not in self.cut]
+        return [n for n, w in enumerate(self.said) if isinstance(w, str) and w not in self.cut]
 
     def _maps(
         self, own: Mapping[str, Any] | None, base: Mapping[str, Any], at: PathKey, there: PathKey, name: str
@@ -125,7 +127,7 @@ class _Merge:
         if isinstance(value, dict) and (absent or isinstance(mine, dict)):
             return self._maps(None if absent else mine, value, at, there, f"{name}.")
         if isinstance(value, list) and (absent or isinstance(mine, list)):
-            identity = _identity(value if absent else [*value], [] if absent else mine)
+            identity = identity_of(value if absent else [*value], [] if absent else mine)
             # An empty list is said on purpose: none of what is inherited.
             if identity and mine != []:
                 return self._records(None if absent else mine, value, at, there, (name, identity))
@@ -170,7 +172,7 @@ class _Merge:
 _NOTHING: Final = object()
 
 
-def _identity(base: Iterable[Any], own: Iterable[Any]) -> str:
+def identity_of(base: Iterable[Any], own: Iterable[Any]) -> str:
     """Give the key that tells the records of both lists apart, or '' where none does."""
     lists = [list(base), list(own)]
     for key in IDENTITIES:

@@ -40,8 +40,8 @@ def load(where: Path | Tree, today: date | None = None, memory: Memory | None = 
     `today` ends silences that have run out; without it none has. With the `memory` of earlier
     loads only what changed is read and checked again; the result is the same.
     """
-    tree = gather(where) if isinstance(where, Path) else where
     memory = memory or Memory()
+    tree = gather(where, looks=memory.looks) if isinstance(where, Path) else where
     with memory.lock:
         return _Load(tree, memory).done(today)
 
@@ -106,11 +106,10 @@ class _Load:
                 yield collection, source
 
     def _source(self, name: str) -> Source | Problem:
-        raw, digest = self.tree.files[name], self.tree.digests[name]
-        known = self.memory.source(raw, name, digest)
+        known = self.memory.source(self.tree.files, name, self.tree.digests[name])
         if known is not None:
             return known
-        source = read(raw, name)
+        source = read(self.tree.files[name], name)
         if isinstance(source, Source):
             self.memory.learn(source)
         return source

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from threading import RLock
 from typing import Any, Final
 
 import msgspec
 
 from app.catalog import build
+from app.catalog.looks import Looks
 from app.catalog.model import Item
 from app.catalog.source import Source
 
@@ -16,16 +18,20 @@ from app.catalog.source import Source
 Mark = tuple[str, bytes]
 
 _ITEM: Final = msgspec.msgpack.Decoder(Item)
+MOST_CONTEXTS: Final = 2
+_NONE: Final[tuple[set[Mark], set[Mark]]] = (set(), set())
 
 
 class Memory:
     """Keeps parsed data, built items and which of them are in order, all by digest.
 
     One is passed to every load of a watching server; `lock` keeps two loads apart. `context`
-    stands for all that is no item: only under the same one the findings of an item stay.
+    stands for all that is no item: only under the same one the findings of an item stay. `looks`
+    are those at the one folder that is read again and again, if there is one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, looks: Looks | None = None) -> None:
+        self.looks = looks
         self.lock = RLock()
         self.data: dict[bytes, dict[str, Any] | bytes] = {}
         self.clean: set[tuple[str, bytes]] = set()
@@ -35,16 +41,23 @@ class Memory:
         self.context = b""
         self.spotless: set[Mark] = set()
         self.tried: set[Mark] = set()
+        # The two of other contexts seen lately: a server checks its folder as of today, a
+        # revision as of the day it was published.
+        self._aside: dict[bytes, tuple[set[Mark], set[Mark]]] = {}
         # The items of the last load by their ids.
         self.marks: dict[str, Mark] = {}
         # Tells whether anything is here that was not before: only then is it worth keeping.
         self.news = False
+        # What the file said that it came from, for whoever writes that.
+        self.recalled: object = None
         self._before: set[bytes] = set()
 
-    def source(self, raw: bytes, file: str, digest: bytes) -> Source | None:
+    def source(self, files: Mapping[str, bytes], file: str, digest: bytes) -> Source | None:
         """Give a file that was read before; None where it was not."""
         known = self.data.get(digest)
-        return None if known is None else Source(file, raw, known, digest)
+        if known is None:
+            return None
+        return Source(file, partial(files.__getitem__, file), known, digest)
 
     def learn(self, source: Source) -> None:
         """Remember a file that could be read."""
@@ -67,12 +80,23 @@ class Memory:
             self.tried.add(mark)
             self.news = True
 
+    def spotless_in(self, context: bytes) -> set[Mark]:
+        """Give the items that no rule about single items complained of under a context."""
+        if context == self.context:
+            return self.spotless
+        return self._aside.get(context, _NONE)[0]
+
     def settle(self, context: bytes, spotless: Iterable[Mark]) -> None:
         """Remember which items no rule about single items complains of."""
         marks = set(spotless)
-        if (context, marks) != (self.context, self.spotless):
+        if context != self.context or not marks <= self.spotless:
             self.news = True
-        self.tried = self.tried & marks if context == self.context else set()
+        if context != self.context:
+            self._aside[self.context] = self.spotless, self.tried
+            self.tried = self._aside.pop(context, _NONE)[1]
+            for oldest in list(self._aside)[:-MOST_CONTEXTS]:
+                del self._aside[oldest]
+        self.tried = self.tried & marks
         self.context, self.spotless = context, marks
 
     def forget_all_but(self, digests: Mapping[bytes, object] | set[bytes]) -> None:

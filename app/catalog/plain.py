@@ -12,6 +12,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from app.catalog.decoding import CONTROL
 from app.catalog.refusal import Refused
 from app.catalog.yaml_errors import explain, full_width
 from app.texts import _
@@ -157,8 +158,10 @@ class _Reader:
         value = node.value
         if node.tag is _TEXT:
             # Only an escape such as "\\0" can bring in what the file itself may not hold.
-            if not value.isprintable() and "\0" in value:
-                raise _at(node, "S05", _("文字里有看不见的空字符（\\0）。"), _("请删掉它。"))
+            if not value.isprintable() and (match := CONTROL.search(value)):
+                message = _("文字里有看不见的控制字符（U+{code:04X}）。")
+                code = ord(match.group())
+                raise _at(node, "S05", message.format(code=code), _("请删掉它。"))
             return value
         if node.tag is not _PLAIN:
             raise _tagged(node)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 import msgspec
 
@@ -48,12 +49,14 @@ def days_now(item: Item) -> Fraction:
     return working_days(promised) if promised else Fraction(0)
 
 
+@lru_cache(maxsize=4)
 def reduction(catalog: Catalog) -> Reduction:
     """Give the rates over the whole catalogue."""
     return _over(catalog.items.values(), catalog.workflows)
 
 
-def by_department(catalog: Catalog) -> dict[str, Reduction]:
+@lru_cache(maxsize=4)
+def by_department(catalog: Catalog) -> Mapping[str, Reduction]:
     """Give the rates of every department that has a baseline figure, in the catalogue's order."""
     owned: dict[str, list[Item]] = {}
     for item in catalog.items.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any, Final
 
 import msgspec
@@ -43,12 +43,13 @@ class Place:
 class Source:
     """A file's text and plain data; either may be given packed and is unpacked when first asked.
 
-    `text` as the bytes of the file, `data` as MessagePack.
+    `text` as what gives the bytes of the file, `data` as MessagePack.
     """
 
     def __init__(
-        self, file: str, text: str | bytes, data: dict[str, Any] | bytes, digest: bytes = b""
-    ) -> None:
+        self, file: str, text: str | Callable[[], bytes], data: dict[str, Any] | bytes,
+        digest: bytes = b"",
+    ) -> None:  # fmt: skip
         self.file, self.digest = file, digest
         self._text, self._data = text, data
         # Made again only for a file that has something to say: a clean one never needs it.
@@ -60,8 +61,8 @@ class Source:
     @property
     def text(self) -> str:
         """Give the text of the file."""
-        if isinstance(self._text, bytes):
-            self._text = decode(self._text)
+        if not isinstance(self._text, str):
+            self._text = decode(self._text())
         return self._text
 
     @property

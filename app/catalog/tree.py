@@ -14,6 +14,7 @@ import msgspec
 from app.catalog.collections import Collection
 from app.catalog.folder import Gathered, gathered, sorted_out
 from app.catalog.layers import layers_of
+from app.catalog.looks import Files, Looks
 from app.catalog.problem import Problem
 from app.catalog.source import digest_of
 from app.texts import _
@@ -42,6 +43,8 @@ class Tree(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def digests(self) -> Mapping[str, bytes]:
         """Give what stands for each file's content (BLAKE2b, 32 bytes)."""
+        if isinstance(self.files, Files):
+            return MappingProxyType(self.files.digests)
         return {name: digest_of(raw) for name, raw in self.files.items()}
 
     @cached_property
@@ -72,32 +75,35 @@ def tree_of(files: Mapping[str, bytes]) -> Tree:
     )
 
 
-def gather(folder: Path, before: Tree | None = None) -> Tree:
+def gather(folder: Path, before: Tree | None = None, looks: Looks | None = None) -> Tree:
     """Read a configuration folder with the layers below it. Raises NoConfiguration without one.
 
     A file that somebody is saving just now is waited for. Where the tree `before` is given it is
-    not: the file's earlier bytes stand in, and `unsettled` says that it is to be read again.
+    not: the file's earlier bytes stand in, and `unsettled` says that it is to be read again. With
+    the `looks` taken of this folder before only what changed since is read.
     """
-    found = _look(folder)
+    found = _look(folder, looks)
     for _try in range(0 if before else _PATIENCE):
         if not found.unsettled:
             break
         time.sleep(_PAUSE_SECONDS)
-        found = _look(folder)
+        found = _look(folder, looks)
     files = found.files
     if before:
-        files.update({n: before.files[n] for n in found.unsettled if n in before.files})
+        for name in found.unsettled:
+            if name in before.files:
+                files.keep(name, before.files[name])
     return Tree(
-        files=MappingProxyType(files),
+        files=files,
         problems=(*found.problems, *map(_being_written, found.unsettled if not before else ())),
         unread=(*found.unread, *(found.unsettled if not before else ())),
         unsettled=tuple(found.unsettled),
     )
 
 
-def _look(folder: Path) -> Gathered:
+def _look(folder: Path, looks: Looks | None) -> Gathered:
     try:
-        return gathered(layers_of(folder))
+        return gathered(layers_of(folder), looks)
     except OSError as error:
         raise NoConfiguration(
             _("没有配置文件夹“{folder}”。请用 --config 写明它在哪里。").format(

@@ -105,7 +105,7 @@ def orderly(value: Any) -> Any:
     if isinstance(value, int | float):
         return Decimal(str(value))
     text = str(value)
-    return Decimal(text) if text.lstrip("-").replace(".", "", 1).isdecimal() else text
+    return Decimal(text) if text.removeprefix("-").replace(".", "", 1).isdecimal() else text
 
 
 def _is(answer: Any, wanted: Any) -> bool:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import time
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 import msgspec
 
-from app.catalog import Loaded, NoConfiguration
+from app.catalog import Loaded, Memory, NoConfiguration
 from app.catalog.keeping import keep, place_for, recalled
+from app.catalog.looks import Altered
 from app.catalog.telling import as_json, as_text, silenced, summary
 from app.cli.group import CLEAN, CONFIG_OPTION, PROBLEMS, give_up
 from app.texts import _
@@ -42,28 +44,29 @@ def check(config: Path, form: str, no_cache: bool, on: datetime | None) -> None:
     gc.disable()
     try:
         day = on.date() if on else date.today()
-        loaded = examine(config, day) if no_cache else _quick(config, day)
+        loaded, learnt = (examine(config, day), None) if no_cache else _quick(config, day)
     except NoConfiguration as error:
         give_up(str(error))
     finally:
+        # Nor is it worth looking through everything once more at the end.
+        gc.freeze()
         gc.enable()
     click.echo(
         _report(loaded, form, config.as_posix()), nl=form != "github" or bool(loaded.problems)
     )
+    if learnt is not None:
+        keep(learnt, place_for(config, dict(os.environ)))
     # A 提示 is a remark: it must not stop a publication.
     sys.exit(PROBLEMS if any(p.severity != "提示" for p in loaded.problems) else CLEAN)
 
 
-def _quick(config: Path, day: date) -> Loaded:
-    """Check with what the last check of this folder found out."""
-    file = place_for(config, dict(os.environ))
-    memory = recalled(file)
+def _quick(config: Path, day: date) -> tuple[Loaded, Memory | None]:
+    """Check with what the last check of this folder found out; give what the next can go by."""
+    memory = recalled(place_for(config, dict(os.environ)), time.time_ns)
     try:
-        loaded = examine(config, day, memory)
-    except msgspec.MsgspecError:  # it was not what it seemed
-        return examine(config, day)
-    keep(memory, file)
-    return loaded
+        return examine(config, day, memory), memory
+    except (msgspec.MsgspecError, Altered):  # something was not, or is no longer, what it seemed
+        return examine(config, day), None
 
 
 def _report(loaded: Loaded, form: str, folder: str) -> str:

@@ -85,7 +85,7 @@ def import_(file: Path, mapping: str, report: Path | None, dry_run: bool, config
         sheets = read_sheets(file)
     except Unreadable as refusal:
         give_up(str(refusal))
-    drafts = _ours(catalog, sheets) if not mapping else _foreign(catalog, sheets, mapping, config)
+    drafts = _foreign(catalog, sheets, mapping, config) if mapping else _ours(sheets, config)
     files = _files(catalog, drafts, config)
     _tell(drafts.report, report)
     if dry_run:
@@ -95,12 +95,11 @@ def import_(file: Path, mapping: str, report: Path | None, dry_run: bool, config
     sys.exit(PROBLEMS if drafts.report.taken < drafts.report.rows else 0)
 
 
-def _ours(catalog: Catalog, sheets: tuple[Sheet, ...]) -> Drafts:
+def _ours(sheets: tuple[Sheet, ...], config: Path) -> Drafts:
     if not is_ours(sheets):
-        names = _("、").join(sorted(catalog.records["imports"])) or str(MAPPINGS)
         give_up(
-            _("这不是本程序导出的表格，请用 --mapping 写明导入对照。现有：{names}").format(
-                names=names
+            _("这不是本程序导出的表格，请用 --mapping 写明导入对照。现有：{names}。").format(
+                names=_("、").join(sorted(_mappings(config)))
             )
         )
     brought = from_workbook(sheets)
@@ -115,7 +114,10 @@ def _foreign(catalog: Catalog, sheets: tuple[Sheet, ...], mapping: str, config: 
             for name in (each.short_name, each.name, each.id)
             if name
         },
-        items={record.data["name"]: record.id for record in catalog.records["items"].values()},
+        items={
+            record.data["name"]: record.id
+            for record in (*catalog.records["items"].values(), *catalog.bases.values())
+        },
     )
     try:
         return draft_items(sheets, _mapping(mapping, config), known)
@@ -123,11 +125,16 @@ def _foreign(catalog: Catalog, sheets: tuple[Sheet, ...], mapping: str, config: 
         give_up(str(refusal))
 
 
+def _mappings(config: Path) -> set[str]:
+    """Give the names of the mappings at hand: the county's own and those that come along."""
+    return {path.stem for path in (*(config / "imports").glob("*.yaml"), *MAPPINGS.glob("*.yaml"))}
+
+
 def _mapping(named: str, config: Path) -> ImportMapping:
     places = [config / "imports" / f"{named}.yaml", MAPPINGS / f"{named}.yaml", Path(named)]
     found = next((place for place in places if place.is_file()), None)
     if found is None:
-        known = {path.stem for path in (*places[0].parent.glob("*.yaml"), *MAPPINGS.glob("*.yaml"))}
+        known = _mappings(config)
         listed = _("、").join(sorted(known)) or _("无")
         give_up(
             _("没有导入对照“{name}”。").format(name=named)
@@ -147,7 +154,7 @@ def _files(catalog: Catalog, drafts: Drafts, config: Path) -> dict[str, bytes | 
         name = f"departments/{data['id']}.yaml"
         files[name] = new_text(BY_NAME["departments"], data, name).encode()
     for data in drafts.items:
-        known = catalog.records["items"].get(data["id"])
+        known = catalog.records["items"].get(data["id"]) or catalog.bases.get(data["id"])
         if known is None:
             name = f"items/{data.get('department', 'new')}/{data['id']}.yaml"
             if (config / name).exists():

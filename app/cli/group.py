@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from app import __version__
 from app.catalog import Catalog, NoConfiguration, load
 from app.catalog.layers import layered
 from app.catalog.telling import as_text, summary
+from app.cli.usage import explained
 from app.texts import _
 
 # Exit codes: documented and stable.
@@ -85,6 +87,29 @@ class LazyGroup(click.Group):
         "user": "app.cli.users:user",
     }
 
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:  # fmt: skip
+        """Read the options before the command; a mistyped one is told in Chinese."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            give_up(explained(error, self.COMMANDS))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what is mistyped or not confirmed is told in Chinese."""
+        try:
+            return super().invoke(ctx)
+        except NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            give_up(explained(error, self.COMMANDS))
+        except click.Abort:
+            give_up("\n" + _("没有确认，什么也没有做。"), PROBLEMS)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the names in the order of the alphabet."""
         return sorted(self.COMMANDS)
@@ -100,6 +125,6 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, help=_("一窗：用 YAML 描述的政务服务大厅。"))
-@click.version_option(__version__, prog_name="yichuang")
+@click.version_option(__version__, prog_name="yichuang", help=_("显示版本号"))
 def main() -> None:
     """Hold the commands together."""

@@ -49,7 +49,9 @@ def _one(
         hint = (
             _("是不是 {near}？").format(near=near)
             if near
-            else _("用 yichuang print {kind} --all 可打印全部事项。").format(kind=kind)
+            else _("用 yichuang print {name} --all 可打印全部事项。").format(
+                name=click.get_current_context().info_name
+            )
         )
         give_up(_("没有编号为“{id}”的事项。{hint}").format(id=item_id, hint=hint))
     known = {each.id: each.name for each in catalog.items[item_id].situations}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import threading
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from queue import SimpleQueue
@@ -14,6 +15,7 @@ import waitress
 from flask import Flask
 
 from app.catalog import Loaded, Memory, NoConfiguration, Tree, gather
+from app.catalog.looks import Looks
 from app.catalog.telling import as_text, summary
 from app.cli.group import CONFIG_OPTION, DATABASE_OPTION, PROBLEMS, VAR_OPTION, give_up
 from app.cli.storage import storage
@@ -58,7 +60,7 @@ def serve(
         give_up(_("演示用户的密码是公开的，--demo 只能在本机（127.0.0.1）使用。"))
     settings = settings_for(config, host, port, database, var_dir, demo)
     stop, inbox = threading.Event(), SimpleQueue[Loaded]()
-    memory = Memory()
+    memory = Memory(Looks(time.time_ns))
     tree, loaded = _checked(config, memory)
     if watch:
         # From now on: what is saved while the database is made ready must not be missed.
@@ -89,7 +91,7 @@ def serve(
 def _checked(config: Path, memory: Memory) -> tuple[Tree, Loaded]:
     """Read and check the folder, and tell what is wrong with it."""
     try:
-        tree = gather(config)
+        tree = gather(config, looks=memory.looks)
     except NoConfiguration as error:
         give_up(str(error))
     loaded = examine(tree, date.today(), memory)

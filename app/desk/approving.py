@@ -16,6 +16,7 @@ from app.catalog import NoConfiguration
 from app.catalog.folder_lock import FolderBusy, held
 from app.catalog.folder_writer import Unwritable, write
 from app.desk.actor import Actor
+from app.desk.checks import note_fault
 from app.desk.draft import COMMITTED, PUBLISHED, Diverged, DraftView
 from app.desk.drafting import (
     DraftFile,
@@ -65,6 +66,8 @@ def approve(
     Whichever it is, the files are as they were.
     """
     administrators_only(actor)
+    if fault := note_fault(note):
+        raise Refused(fault, "note")
     mark = room.token(actor.username, "approve", str(draft_id), token)
     try:
         folder = folder_of(room)
@@ -80,6 +83,8 @@ def approve(
                 _approve(room, approval, version)
     except (FolderBusy, Unwritable, NoConfiguration) as cannot:
         raise Refused(str(cannot), "draft") from cannot
+    except FileNotFoundError:
+        raise Refused(_("读不到配置文件夹，请联系系统管理人员。"), "draft") from None
     return draft(room, actor, draft_id)
 
 

@@ -31,7 +31,7 @@ from app.store.rows import NewEvent
 from app.texts import _
 
 # The ids of a database end here; a larger number in an address is no draft.
-_LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**63 - 1
 
 
 class DraftFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ def administrators_only(asking: Actor) -> None:
 
 def load(connection: Connection, draft_id: int, *, lock: bool = False) -> DraftFile:
     """Give a draft. Raises NotVisible; `lock` makes other writers wait."""
-    row = find_draft(connection, draft_id, lock) if 0 < draft_id <= _LARGEST_ID else None
+    row = find_draft(connection, draft_id, lock) if 0 < draft_id <= LARGEST_ID else None
     if row is None:
         raise NotVisible
     return DraftFile(

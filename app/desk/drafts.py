@@ -27,6 +27,7 @@ from app.desk.draft import (
     Verb,
 )
 from app.desk.drafting import (
+    LARGEST_ID,
     DraftFile,
     administrators_only,
     allowed,
@@ -86,11 +87,13 @@ def drafts(room: Room, actor: Actor, query: DraftQuery) -> DraftPage:
     """Give one page of drafts, newest first, to administrators."""
     administrators_only(actor)
     limit = max(1, min(query.limit, LONGEST_PAGE))
+    # A number from an address may be larger than any database counts.
+    after = None if query.after is None else max(0, min(query.after, LARGEST_ID))
     with room.store.reading() as connection:
         rows = page_of_drafts(
             connection, ("待批准",) if query.for_me else query.states, author=query.author,
             untouched=(actor.username, WRITING) if query.for_me else None,
-            after=query.after, limit=limit + 1,
+            after=after, limit=limit + 1,
         )  # fmt: skip
         names = names_in_drafts(connection, [row.id for row in rows[:limit]])
     more = rows[limit - 1].id if len(rows) > limit else None

@@ -61,7 +61,7 @@ def prospect(room: Room, actor: Actor, draft_id: int, at: datetime) -> Prospect:
 def trees_of(room: Room, file: DraftFile) -> tuple[Tree, Tree]:
     """Give the folder as it stands and as it would be with the draft. Raises Refused."""
     try:
-        now = gather(folder_of(room))
+        now = gather(folder_of(room), looks=room.memory.looks)
     except NoConfiguration as cannot:
         raise Refused(str(cannot), "draft") from cannot
     changes = {each.name: each.new for each in file.files}

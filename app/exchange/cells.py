@@ -12,6 +12,8 @@ from app.texts import _
 
 # The most a cell of a spreadsheet holds.
 LONGEST_CELL: Final = 32_767
+# Beyond this a spreadsheet rounds.
+LARGEST_FIGURE: Final = 10**15
 Cell = str | int | float | bool | None
 
 
@@ -93,6 +95,8 @@ def _number(column: Column, cell: object) -> Any:
         figure = float(cell)
     except ValueError:
         raise _no_number(column, cell) from None
+    if not abs(figure) < LARGEST_FIGURE:  # an infinity or no number at all (nan) too
+        raise _no_number(column, cell)
     if column.shape == "number" and not figure.is_integer():
         return figure
     if not figure.is_integer():
@@ -121,7 +125,7 @@ def _yes_or_no(column: Column, cell: object) -> bool:
 def _parsed(column: Column, text: str) -> Any:
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no JSON, or a figure of thousands of digits
         raise Unfit(
             _("“{title}”的写法读不懂。").format(title=column.title),
             _("这一格由程序写出，请照原样保留，或者到 YAML 文件里改。"),

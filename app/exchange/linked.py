@@ -157,7 +157,7 @@ class _Writer:
         return self._node(f"law/{basis.title}", "eli:LegalResource", **about)
 
     def _rule(self, item: Item, basis: LegalBasis) -> Node:
-        articles = "、".join(f"第{number}条" for number in basis.articles)
+        articles = "、".join(_article(number) for number in basis.articles)
         path = f"item/{item.id}/rule/{basis.title}"
         return self._node(
             path, "cpsv:Rule",
@@ -189,6 +189,12 @@ class _Writer:
                     f"event/{bundle.id}", kind,
                     **{"dct:identifier": bundle.id, "dct:title": [text(bundle.name)]},
                 )  # fmt: skip
+
+
+def _article(number: str) -> str:
+    """Give 9 as 第9条, and 12-2 as 第12条第2款."""
+    article, _dash, paragraph = number.partition("-")
+    return f"第{article}条" + (f"第{paragraph}款" if paragraph else "")
 
 
 def _filled(about: Node) -> Node:

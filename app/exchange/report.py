@@ -73,7 +73,7 @@ class Report(msgspec.Struct, kw_only=True):
 
 
 def _stem(message: str) -> str:
-    return _QUOTED.sub("", message)
+    return _QUOTED.sub("“…”", message)
 
 
 def _harmless(cell: object) -> object:

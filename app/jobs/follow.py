@@ -45,6 +45,7 @@ class Follower:
         self._desk, self._clock, self._serve, self._tell = desk, clock, serve, tell
         self._now = now
         self._tree: Tree | None = None
+        self._expected: Loaded | None = None
         self._unreachable = False
         self._lock = Lock()
 
@@ -54,8 +55,12 @@ class Follower:
         thread.start()
         return thread
 
-    def look(self, at_hand: Loaded | None = None) -> bool:
-        """Look once; `at_hand` is a load that may be just what is in force. Tell if it changed."""
+    def expect(self, loaded: Loaded) -> None:
+        """Note a load that is about to be published: whoever looks first need not check it again."""
+        self._expected = loaded
+
+    def look(self) -> bool:
+        """Look once, and tell if it changed."""
         with self._lock:
             found = self._desk.revision_in_force(self._clock())
             if found is None or found.number == self._now.number:
@@ -63,10 +68,10 @@ class Follower:
             if found.fingerprint == self._now.fingerprint:
                 self._now = Following(found.number, found.fingerprint)
                 return False
-            return self._change_to(found, at_hand)
+            return self._change_to(found)
 
-    def _change_to(self, found: RevisionView, at_hand: Loaded | None) -> bool:
-        loaded = at_hand
+    def _change_to(self, found: RevisionView) -> bool:
+        loaded, self._expected = self._expected, None
         if loaded is None or loaded.catalog is None or _is_other(loaded, found):
             self._tree = self._desk.revision_tree(SYSTEM, found.number, self._tree)
             # As of the day it was published: what ran out since is no reason to refuse it now.
@@ -92,11 +97,7 @@ class Follower:
                     self._tell(_("数据库暂时连不上，继续按原来的配置服务，连上后自动换用。"))
                 self._unreachable = True
             except Damaged as damaged:
-                self._tell(
-                    _("已发布的文件与登记的摘要不符（{digest}），没有换用。").format(
-                        digest=damaged.digest[:12]
-                    )
-                )
+                self._tell(damaged_text(damaged))
                 stop.wait(60)
             else:
                 self._unreachable = False
@@ -104,3 +105,8 @@ class Follower:
 
 def _is_other(loaded: Loaded, found: RevisionView) -> bool:
     return loaded.catalog is None or loaded.catalog.fingerprint != found.fingerprint
+
+
+def damaged_text(damaged: Damaged) -> str:
+    """Say that published files are no longer what was published."""
+    return _("已发布的文件与登记的摘要不符（{digest}），没有换用。").format(digest=damaged.digest[:12])

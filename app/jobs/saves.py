@@ -14,8 +14,8 @@ from app.catalog.folder_lock import FolderBusy, held
 from app.desk import Desk, Refused
 from app.desk.publishing import FOLDER
 from app.desk.revision import NothingChanged, Overtaken
-from app.jobs.follow import Follower
-from app.store import StoreError
+from app.jobs.follow import Follower, damaged_text
+from app.store import Damaged, StoreError
 from app.texts import _
 
 # How soon a stop is noticed.
@@ -72,12 +72,15 @@ class Saves:
         try:
             with held(self._folder):
                 # Whoever held the folder may have changed and published it since it was loaded.
-                tree = gather(self._folder)
+                tree = gather(self._folder, looks=self._desk.memory.looks)
                 if tree.fingerprint != loaded.catalog.fingerprint:
                     return
                 self._publish(tree, loaded)
-        except NoConfiguration:
-            return
+        except (NoConfiguration, OSError):
+            return  # the folder is gone for a moment
+        except Damaged as damaged:
+            notice = damaged_text(damaged)
+            self._board.refuse(loaded.problems, notice)
         except (Refused, FolderBusy) as refusal:
             notice = str(refusal)
             self._board.refuse(loaded.problems, notice)
@@ -94,6 +97,7 @@ class Saves:
             self.saved(loaded)
 
     def _publish(self, tree: Tree, loaded: Loaded) -> None:
+        self._follower.expect(loaded)
         for _attempt in range(3):
             try:
                 self._desk.publish(
@@ -106,4 +110,4 @@ class Saves:
                 # Another server that watches the same folder was faster: look what it published.
                 continue
             break
-        self._follower.look(loaded)
+        self._follower.look()

@@ -73,7 +73,7 @@ class _Watcher:
         if self.tree is None:
             # What stands in for a file that is being saved when the first change comes.
             with suppress(NoConfiguration):
-                self.tree = gather(self.folder)
+                self.tree = gather(self.folder, looks=self.memory.looks)
         changes = watch(
             *self.folders, watch_filter=_matters, stop_event=self.stop,
             debounce=DEBOUNCE_MILLISECONDS, step=30, rust_timeout=TICK_MILLISECONDS,
@@ -90,7 +90,7 @@ class _Watcher:
         told = self.tree
         while not self.stop.is_set():
             try:
-                tree = gather(self.folder, before=self.tree)
+                tree = gather(self.folder, self.tree, self.memory.looks)
             except NoConfiguration:
                 return
             self.tree = tree

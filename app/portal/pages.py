@@ -29,7 +29,7 @@ from app.catalog.model import Bundle, Item
 from app.catalog.model.situations import every_material
 from app.catalog.search import find_bundles, find_items
 from app.desk import Desk, NotVisible
-from app.portal.wording import article, conditions, laws, limit_text, moment, themes
+from app.portal.wording import conditions, laws, limit_text, moment, themes
 from app.printing import bundle_paper, bundle_sheet, guide_dossier, paper, places, remedies_of
 from app.printing.dossier import Kind
 from app.printing.particulars import (
@@ -45,7 +45,7 @@ MOST_FOUND: Final = 50
 _BLANK_PAPERS: Final[dict[str, Kind]] = {"guide": "办事指南", "notice": "一次性告知单"}
 
 _FILTERS: Final[dict[str, Callable[..., object]]] = {
-    "limit": limit_text, "article": article, "moment": moment, "fee_notes": fee_notes,
+    "limit": limit_text, "moment": moment, "fee_notes": fee_notes,
     "material_notes": material_notes,
 }  # fmt: skip
 

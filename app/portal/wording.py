@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.catalog import Catalog
-from app.catalog.model import Item, LegalBasis, Limit
+from app.catalog.model import Item, Limit
 from app.printing.build import material_lines
+from app.printing.wording import citation
 from app.texts import _
 
 
@@ -19,22 +20,9 @@ def limit_text(limit: Limit | None) -> str:
     return _("{n}个{unit}").format(n=limit.length, unit=limit.unit)
 
 
-def article(number: str) -> str:
-    """Give an article's number as 第9条, 12-2 as 第12条之2."""
-    main, _dash, part = number.partition("-")
-    text = _("第{n}条").format(n=main)
-    return text + (_("之{n}").format(n=part) if part else "")
-
-
 def laws(item: Item) -> tuple[str, ...]:
-    """Give each legal basis as one line."""
-    return tuple(_law(basis) for basis in item.legal_basis)
-
-
-def _law(basis: LegalBasis) -> str:
-    articles = "、".join(article(one) for one in basis.articles)
-    number = f"（{basis.number}）" if basis.number else ""
-    return f"《{basis.title}》{number}{articles}"
+    """Give each legal basis as one line, cited as the printed guide cites it."""
+    return tuple(citation(basis) for basis in item.legal_basis)
 
 
 def conditions(item: Item) -> dict[str, str]:

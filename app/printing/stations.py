@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import date
+from itertools import takewhile
 from typing import Final
 
 from app.catalog.model import AuthorisedItem, Catalog, Item, Point, Value
@@ -78,8 +78,12 @@ def _names(stations: list[_Station]) -> str:
     """Name the stations of one bank without repeating the bank: 某银行甲、乙支行."""
     names = [one.point.name for one in stations]
     named = names if len(names) <= MOST_NAMED else names[:3]
-    head = _HEAD.match(os.path.commonprefix(named)) if len(named) > 1 else None
-    tail = _TAIL.search(_common_end(named)) if len(named) > 1 else None
+    head = _HEAD.match(_common_start(named)) if len(named) > 1 else None
+    tail = (
+        _TAIL.search(_common_start([name[::-1] for name in named])[::-1])
+        if len(named) > 1
+        else None
+    )
     begin, end = head.group() if head else "", tail.group() if tail else ""
     middle = [name.removeprefix(begin).removesuffix(end) for name in named]
     if not all(middle):
@@ -90,5 +94,6 @@ def _names(stations: list[_Station]) -> str:
     )
 
 
-def _common_end(names: list[str]) -> str:
-    return os.path.commonprefix([name[::-1] for name in names])[::-1]
+def _common_start(names: list[str]) -> str:
+    alike = takewhile(lambda signs: len(set(signs)) == 1, zip(*names, strict=False))
+    return "".join(signs[0] for signs in alike)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +15,9 @@ from app.catalog.model import Record
 from app.catalog.problem import in_order
 from app.catalog.source import Source, read
 
+if TYPE_CHECKING:
+    from app.trials.verdict import Fault
+
 
 def examine(where: Path | Tree, today: date | None = None, memory: Memory | None = None) -> Loaded:
     """Load and check a folder or tree, then try the examples its items give.
@@ -21,8 +25,8 @@ def examine(where: Path | Tree, today: date | None = None, memory: Memory | None
     Raises NoConfiguration if there is no such folder. `today` and `memory` as in `load`. An
     example that no longer holds is a 错误: then there is no catalogue either.
     """
-    tree = gather(where) if isinstance(where, Path) else where
     memory = memory or Memory()
+    tree = gather(where, looks=memory.looks) if isinstance(where, Path) else where
     with memory.lock:
         return _examined(tree, today, memory)
 
@@ -44,15 +48,8 @@ def tried(catalog: Catalog, tree: Tree, memory: Memory) -> Iterator[Problem]:
     for identity, mark in memory.marks.items():
         if mark in memory.tried:
             continue
-        # Clock, routing and workflow are loaded for the first item there is to try.
-        from app.trials.faults import faults_of
-
         record = catalog.records["items"][identity]
-        faults = [
-            (index, fault)
-            for index, entry in enumerate(record.data.get("examples", ()))
-            for fault in faults_of(catalog, record.id, entry)
-        ]
+        faults = list(_faults(catalog, record))
         if not faults:
             memory.keep_tried(mark)
         else:
@@ -62,6 +59,15 @@ def tried(catalog: Catalog, tree: Tree, memory: Memory) -> Iterator[Problem]:
                     ("examples", index, *fault.path), fault.code, fault.message, fault.hint,
                     key=fault.key,
                 )  # fmt: skip
+
+
+def _faults(catalog: Catalog, record: Record) -> Iterator[tuple[int, Fault]]:
+    for index, entry in enumerate(record.data.get("examples", ())):
+        # Clock, routing and workflow are loaded for the first example there is to try.
+        from app.trials.faults import faults_of
+
+        for fault in faults_of(catalog, record.id, entry):
+            yield index, fault
 
 
 def _source(tree: Tree, record: Record) -> Source:

@@ -15,8 +15,10 @@ from app.catalog.model import Origin, Record
 from app.catalog.reduction import by_department, reduction
 from app.texts import _
 from app.web.access import may
+from app.web.folder_state import folder_state
 from app.web.house import catalog, house
 from app.web.listing import BASES, all_rows, heads, listing
+from app.web.record_names import names_in
 from app.web.revisions import unpublished
 from app.web.schema_view import EXAMPLE_KEY, Painter
 from app.web.source_page import SourceLine, read_source
@@ -64,15 +66,14 @@ class ProblemsView(BaseView):
     @has_access
     @permission_name("source")
     def problems(self) -> Any:
-        """List all problems, with a link to the line in its file."""
-        holder = house().holder
-        severities = Counter(problem.severity for problem in holder.problems)
+        """List what is wrong with the folder, and with what is in use where that is another state."""
+        holder, folder = house().holder, folder_state()
         return render_template(
             "web/problems.html",
-            problems=holder.problems,
-            severities=severities,
-            refused=holder.refused,
+            folder=folder,
+            counted=lambda problems: Counter(problem.severity for problem in problems),
             holder=holder,
+            may_publish=may("can_publish", "Revisions"),
             **rail(""),
         )
 
@@ -88,7 +89,8 @@ class ProblemsView(BaseView):
 
 
 def _source(path: str) -> tuple[SourceLine, ...]:
-    problems: tuple[Problem, ...] = house().holder.problems
+    folder = folder_state()
+    problems: tuple[Problem, ...] = folder.problems if folder else ()
     lines = read_source(house().config_dir, path, problems)
     if lines is None:
         abort(404)
@@ -140,7 +142,8 @@ class CollectionView(BaseView):
         """Show one record, every key by its Chinese title."""
         record = self._record(id)
         examples = tuple(record.data.get(EXAMPLE_KEY, ()))
-        painter = Painter(self.collection.schema, examples, record_link, record.origins)
+        standing = names_in(catalog(), record.data)
+        painter = Painter(self.collection.schema, examples, record_link, record.origins, standing)
         return render_template(
             "web/record.html",
             collection=self.collection,

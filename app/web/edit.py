@@ -12,9 +12,11 @@ from app.catalog.collections import COLLECTIONS, Collection
 from app.desk import DraftChange, DraftLine, DraftSave, Refused, Stale
 from app.texts import _
 from app.web.catalogue import endpoint_of, rail
-from app.web.edit_check import Verdict, controls, verdict
+from app.web.edit_check import Verdict, controls, folder, verdict
 from app.web.edit_controls import sections
+from app.web.edit_inherit import parent_of, show_inherited
 from app.web.edit_kinds import ROOT
+from app.web.edit_marks import show_marks
 from app.web.edit_open import (
     address_of_town,
     copied,
@@ -153,6 +155,14 @@ class EditView(BaseView):
         status: int = 200,
     ) -> Any:
         form = controls(editing, said.beside if said else {})
+        parent = parent_of(editing, folder(), house().desk.memory) if _extends(editing) else None
+        if parent:
+            show_inherited(form, editing, parent)
+        show_marks(form, editing.typed)
+        completing = editing.said().get("base") is True
+        if completing:
+            # It has its own place, on top of the form.
+            form.parts = tuple(part for part in form.parts if part.name != f"{ROOT}.base")
         fragment = "X-Fragment" in request.headers
         page = render_template(
             "web/_edit_form.html" if fragment else "web/edit.html",
@@ -164,6 +174,8 @@ class EditView(BaseView):
             packed=packed,
             token=editing.token or uuid.uuid4().hex,
             others=_others(editing),
+            parent=parent,
+            completing=completing,
             fixed=() if editing.is_new else (f"{ROOT}.{identity_key(self.collection)}",),
             address=request.full_path.rstrip("?"),
             check=url_for(f"{self.endpoint}.check", id=id),
@@ -182,6 +194,10 @@ def _others(editing: Editing) -> tuple[DraftLine, ...]:
         return ()
     lines = house().desk.drafts_of(actor(), editing.file)
     return tuple(line for line in lines if line.id != editing.draft)
+
+
+def _extends(editing: Editing) -> bool:
+    return bool(editing.typed.text(f"{ROOT}.extends"))
 
 
 def _back(collection: Collection, id: str) -> str:

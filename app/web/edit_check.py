@@ -78,7 +78,7 @@ def caused(tree: Tree, after: tuple[Problem, ...], file: str) -> tuple[Problem, 
 def folder() -> Tree:
     """Read the configuration as it lies on the disk now."""
     try:
-        return gather(house().config_dir)
+        return gather(house().config_dir, looks=house().desk.memory.looks)
     except NoConfiguration:
         return Tree(files={})
 

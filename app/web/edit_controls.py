@@ -49,10 +49,27 @@ class Hint(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
 
 
+class Above(msgspec.Struct, frozen=True, kw_only=True):
+    """What the extended item says: in words, from where, and its `key` as `without` calls it.
+
+    `cut` where `without` takes it away; an entry of a list is `called` so by its `identity` key.
+    """
+
+    key: str
+    text: str
+    told: str
+    file: str
+    line: int
+    cut: bool = False
+    identity: str = ""
+    called: str = ""
+
+
 class Control(msgspec.Struct, kw_only=True):
     """One input or group of inputs. `options` are (value, words); `parts` are what it holds.
 
-    `given` is what was typed; `label` tells one row from another; `rare` is kept folded away.
+    `given` is what was typed; `label` tells one row from another; `above` is what an heir inherits
+    there (`needed` if it cannot do without), `given_above` the entries of a list it leaves as they are. `mark` is its path among the 示例.
     """
 
     name: str
@@ -73,6 +90,11 @@ class Control(msgspec.Struct, kw_only=True):
     filled: bool = False
     problems: tuple[Said, ...] = ()
     troubled: bool = False
+    needed: bool = False
+    mark: str = ""
+    marked: bool = False
+    above: Above | None = None
+    given_above: tuple[Above, ...] = ()
 
     @property
     def text(self) -> str:

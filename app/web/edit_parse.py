@@ -12,7 +12,7 @@ from app.catalog.refusal import Refused
 from app.catalog.snippet import text_of, value_of
 from app.texts import _
 from app.web.edit_kinds import ABSENT, ROOT, Kind, Schema, branch, fits
-from app.web.edit_typed import BRANCH, SHOWN, WAS, Typed
+from app.web.edit_typed import BRANCH, MARKS, SHOWN, WAS, Typed
 
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})\.[0-9]{1,10}")
@@ -90,6 +90,10 @@ class Parsed:
             return self._several(schema, name, base)
         if kind == "lines":
             lines = [line.strip() for line in text.split("\n") if line.strip()]
+            if name == MARKS:
+                # Ticks come in the order of the form; what stood there keeps its own.
+                old = [mark for mark in (base or ()) if mark in lines]
+                lines = [*old, *(mark for mark in dict.fromkeys(lines) if mark not in old)]
             return lines if lines or base == [] else ABSENT
         if isinstance(base, str) and text == base and kind != "yaml":
             return base

@@ -18,6 +18,9 @@ WAS: Final = "_"
 SHOWN: Final = "_n"
 BRANCH: Final = "_kind"
 YAML: Final = "_yaml"
+_WITHOUT: Final = "d.without"
+# The paths of the values that are ticked as 示例: a line each.
+MARKS: Final = "d.example_values"
 
 
 class Typed:
@@ -29,13 +32,16 @@ class Typed:
     @classmethod
     def of_form(cls, pairs: Iterable[tuple[str, list[str]]]) -> Typed:
         """Take over the fields of a submitted form; line ends become plain ones."""
-        return cls(
+        typed = cls(
             {
                 name: [_clean(value) for value in values]
                 for name, values in pairs
                 if name.startswith("d.")
             }
         )
+        if MARKS in typed.values:
+            typed.put(MARKS, "\n".join(filter(None, typed.values[MARKS])))
+        return typed
 
     def text(self, name: str) -> str:
         """Give the one text of an input; '' where nothing was sent."""
@@ -127,9 +133,51 @@ def moved(typed: Typed, name: str, order: list[int | None]) -> Typed:
     return Typed(made)
 
 
+def emptied(typed: Typed, name: str) -> Typed:
+    """Give the form with nothing said at `name` and below it."""
+    made = dict(typed.values)
+    for key in typed.values:
+        if key != name and not key.startswith(name + "."):
+            continue
+        steps = key[len(name) :].split(".")
+        if any(step.isdecimal() for step in steps):
+            del made[key]
+        elif steps[-1] not in (SHOWN, YAML):
+            made[key] = [""]
+    return Typed(made)
+
+
+def _without(typed: Typed, key: str, cut: bool) -> Typed:
+    """Give the form with an inherited key taken away by `without`, or left again."""
+    lines = [line.strip() for line in typed.text(_WITHOUT).split("\n") if line.strip()]
+    kept = [line for line in lines if line != key and not line.startswith(key + ".")]
+    made = Typed(typed.values)
+    made.put(_WITHOUT, "\n".join([*kept, key] if cut else [line for line in lines if line != key]))
+    return made
+
+
+def _taken(typed: Typed, target: str) -> Typed:
+    """Give the form with a row for an inherited entry, `NAME:KEY:VALUE`, to change it there."""
+    name, _colon, rest = target.partition(":")
+    key, _colon, value = rest.partition(":")
+    rows = typed.rows(name)
+    made = moved(typed, name, [*rows, None])
+    made.put(f"{name}.{len(rows)}.{key}", value)
+    return made
+
+
 def acted(typed: Typed, deed: str) -> Typed:
-    """Do what a button says: `add:NAME`, `remove:NAME.2`, `up:NAME.2`, `down:NAME.2`."""
+    """Do what a button says: `add:NAME`, `remove:NAME.2`, `up:NAME.2`, `down:NAME.2`.
+
+    And of what is inherited: `drop:NAME`, `cut:KEY`, `keep:KEY`, `take:NAME:KEY:VALUE`.
+    """
     verb, _colon, target = deed.partition(":")
+    if verb == "drop":
+        return emptied(typed, target)
+    if verb in ("cut", "keep"):
+        return _without(typed, target, verb == "cut")
+    if verb == "take":
+        return _taken(typed, target)
     if verb == "add":
         return moved(typed, target, [*typed.rows(target), None])
     name, _dot, number = target.rpartition(".")

@@ -83,7 +83,7 @@ def _context() -> dict[str, Any]:
         "menu": menu,
         "doors": {door.name for door in menu},
         "person": _person(),
-        "waiting": len(holder.problems) if holder.refused and is_administrator() else 0,
+        "refused_count": len(holder.problems) if holder.refused and is_administrator() else 0,
         "notice": holder.notice if is_administrator() else "",
         "demo": house().demo,
         "demo_password": DEMO_PASSWORD,

@@ -152,6 +152,10 @@ class RevisionsView(BaseView):
             problems = refusal.problems or {"all": refusal.message}
             return self._page(view, problems), 422
         flash(_("已记为第{n}版。").format(n=made.number), "success")
+        tree = _folder() if made.kind == "回退" else None
+        if tree is not None and tree.fingerprint != made.fingerprint:
+            told = _("配置文件夹没有跟着回退，里面仍是原来的内容，下一次发布会把它带回来。")
+            flash(told + _("请在“发布预览”里看有哪些不同，把文件也改回来。"), "warning")
         return redirect(url_for("RevisionsView.revision", number=made.number), 303)
 
 
@@ -163,7 +167,7 @@ def unpublished() -> bool:
 
 def _folder() -> Tree | None:
     try:
-        return gather(house().config_dir)
+        return gather(house().config_dir, looks=house().desk.memory.looks)
     except NoConfiguration:
         return None
 
@@ -172,7 +176,7 @@ def _publish(reason: str, effective: date | None) -> RevisionView:
     """Publish the folder as the person saw it. Raises Refused, FolderBusy."""
     try:
         with held(house().config_dir):
-            tree = gather(house().config_dir)
+            tree = gather(house().config_dir, looks=house().desk.memory.looks)
             if tree.fingerprint != request.form.get("seen", ""):
                 raise Refused(_("文件夹刚被改动，请看过新的发布预览再发布。"))
             return house().desk.publish(

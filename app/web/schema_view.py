@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from app.texts import _
 Link = Callable[[str, str], "tuple[str, str] | None"]
 
 EXAMPLE_KEY: Final = "example_values"
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 # What says which value is meant, and why, when all of a part is listed as an example.
 _NEVER_EXAMPLES: Final = ("id", "name", "basis", "ground")
 
@@ -65,8 +67,11 @@ class Painter:
     def __init__(
         self, root: Mapping[str, Any], examples: tuple[str, ...], link: Link,
         origins: Mapping[str, Origin] = MappingProxyType({}),
+        standing: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         self.root, self.origins = root, origins
+        # key → id → name: what ids of the record's own parts stand for, under the keys they fill.
+        self.standing = standing
         self.examples = frozenset(examples)
         self.link = link
         # What the record calls its own questions and materials, by id.
@@ -76,7 +81,7 @@ class Painter:
     def paint(self, schema: Mapping[str, Any], data: Any, path: str = "") -> Node:
         """Give the node for `data`, which stands at the dotted `path` of the record."""
         if not path and isinstance(data, Mapping):
-            self.names = own_names(data)
+            self.names = {**self.standing.get("step", {}), **own_names(data)}
             self.questions = own_questions(data)
         node = self._painted(self._settled(schema, data), data, path)
         origin = self.origins.get(path)
@@ -170,7 +175,8 @@ class Painter:
         target = self.link(schema["x-ref"], str(data)) if "x-ref" in schema else None
         if target:
             return Words(target[0], target[1], example)
-        return Words(scalar(data), example=example)
+        named = self.standing.get(_holder(path), {}).get(str(data))
+        return Words(named or scalar(data), example=example)
 
     def _is_example(self, data: Any, path: str) -> bool:
         """Tell whether a value is listed as an example, or is a figure of a part that is."""
@@ -182,6 +188,13 @@ class Painter:
         parts = above.split(".")
         listed = any(".".join(parts[: n + 1]) in self.examples for n in range(len(parts)))
         return listed and isinstance(data, int | float | Span) and not isinstance(data, bool)
+
+
+def _holder(path: str) -> str:
+    """Give the key that a value fills: of examples.0.special.1.id it is special."""
+    keys = [part for part in path.split(".") if not part.isdigit()]
+    inner = keys[-1:] == ["id"] and keys[0] == "examples"
+    return keys[-2] if inner else (keys or [""])[-1]
 
 
 def own_names(data: Mapping[str, Any]) -> dict[str, str]:
@@ -241,6 +254,8 @@ def scalar(value: Any) -> str:
     """Give one plain value as a person reads it."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return value.replace("T", " ")
     return "" if value is None else str(value)
 
 

@@ -131,6 +131,7 @@ def test_a_folder_in_the_place_of_a_file(folder: Path) -> None:
         ("items/../../a.yaml", "上一级"),
         ("/items/a.yaml", "上一级"),
         ("items/.a.yaml", "隐藏"),
+        (f"items/{'长' * 80}.yaml", "名称"),
         ("items/a.yml", "不会被读取"),
         ("other/a.yaml", "不会被读取"),
         ("@province/items/a.yaml", "下层"),
@@ -145,3 +146,8 @@ def test_names(folder: Path, name: str, said: str) -> None:
         with pytest.raises(Unwritable):
             write(folder, {name: b"x"})
         assert content(folder) == before
+
+
+def test_a_name_no_disk_takes_is_told_when_it_is_asked_for(folder: Path) -> None:
+    with pytest.raises(Unwritable, match="File name too long"):
+        current(folder, f"items/{'长' * 90}.yaml")

@@ -92,6 +92,15 @@ def test_without_takes_away_and_what_is_not_there_is_told(tmp_path: Path) -> Non
     assert item.faq == ()
 
 
+def test_what_is_no_text_in_without_is_told_by_the_schema_and_moves_no_other(
+    tmp_path: Path,
+) -> None:
+    heir = HEIR + "without:\n  - 1\n  - materials.leese\n"
+    found = told(loaded(tmp_path, a=BASE, b=heir))
+    assert ("items/b.yaml", 8, "S32") in found
+    assert ("items/b.yaml", 7, "G04") in found
+
+
 def test_an_empty_list_means_none_of_it(tmp_path: Path) -> None:
     result = loaded(tmp_path, a=BASE, b=HEIR + "materials: []\nconditions: [是本村人]\n")
     assert result.catalog is not None

@@ -110,7 +110,7 @@ def test_a_tree_of_all_layers_is_checked_like_the_folders(province: Path, tmp_pa
     county = tmp_path / "county"
     write(county, "items/loan.yaml", "id: loan\nextends: loan\n")
     from_disk = gather(layered([province, county]))
-    again = tree_of(dict(reversed(from_disk.files.items())))
+    again = tree_of(dict(reversed(list(from_disk.files.items()))))
     assert again.fingerprint == from_disk.fingerprint
     assert load(again).problems == load(from_disk).problems
     assert list(again.files) == list(from_disk.files)

@@ -170,3 +170,11 @@ def test_digits_that_begin_with_a_nought_need_quotes(written: str) -> None:
     assert (told.value.code, told.value.line, told.value.column) == ("S17", 2, 7)
     assert told.value.hint == f'加上引号："{written}"。'
     assert plain_data(f'code: "{written}"\n') == {"code": written}
+
+
+@pytest.mark.parametrize("code", ["\\0", "\\x01", "\\e", "\\u202e", "\\ufeff"])
+def test_an_escape_brings_in_nothing_that_a_file_may_not_hold(code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        plain_data(f'a: 1\nb: "甲{code}乙"\n')
+    assert (refused.value.code, refused.value.line) == ("S05", 2)
+    assert plain_data('a: "一\\n二\\t三"\n') == {"a": "一\n二\t三"}

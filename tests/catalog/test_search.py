@@ -30,7 +30,7 @@ def county() -> Catalog:
         ("最低生活", ["dibao"]),
         ("审核确认", ["dibao"]),
         ("低保", ["dibao"]),
-        ("困难补助", ["dibao"]),
+        ("困难补助", ["allowance-hall", "dibao"]),
         ("db", ["dibao"]),
         ("DB", ["dibao"]),
         ("/db", ["dibao"]),  # the key that leads to the box, pressed once too often

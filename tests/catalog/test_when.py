@@ -71,6 +71,8 @@ QUESTIONS: Final = {
         ({"not": {"housing": "租赁", "size": 3}}, {"housing": "租赁", "size": 4}, True),
         ({"not": {"any": [{"housing": "租赁"}, {"size": 3}]}}, {"size": 3}, False),
         ({"size": {"at_least": "三"}}, {"size": 3}, False),
+        ({"size": {"at_least": "--3"}}, {"size": 3}, False),
+        ({"size": {"at_least": "-3"}}, {"size": 3}, True),
     ],
 )  # fmt: skip
 def test_a_condition_holds_or_not(when: Any, answers: Any, expected: bool) -> None:

@@ -142,14 +142,16 @@ def test_the_same_list_twice_is_refused_and_nothing_is_written_over(
     run(*words)
     before = state(folder)
     again = run(*words)
-    assert again.exit_code == 2, again.output
+    assert again.exit_code == 1, again.output
+    assert "导入 0 行" in again.output
+    assert "名称与“jiashi”相同" in again.output
     assert state(folder) == before
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("{list}",), "--mapping"),
+        (("{list}",), "写明导入对照。现有：county-list、list、sichuan-portal。"),
         (("{list}", "--mapping", "sichuan-portl"), "sichuan-portal"),
         (("{list}", "--mapping", "county-list"), "表头里没有"),
         (("{none}", "--mapping", "county-list"), "读不了"),

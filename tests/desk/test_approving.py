@@ -72,6 +72,29 @@ def test_the_same_request_approves_once(office: Office) -> None:
     assert office.revision() == 2
 
 
+@pytest.mark.parametrize("note", ["同意\0", "同意\u202e", "好" * 2001])
+def test_a_note_that_cannot_be_kept_is_refused_before_anything_happens(
+    office: Office, note: str
+) -> None:
+    waiting = office.submitted()
+    before = office.on_disk()
+    with pytest.raises(Refused) as refused:
+        office.desk.approve_draft(
+            SECOND, waiting.id, waiting.version, office.token(), office.later(), note
+        )
+    assert set(refused.value.problems) == {"note"}
+    assert (office.revision(), office.on_disk()) == (1, before)
+    assert office.desk.draft(AUTHOR, waiting.id).state == "待批准"
+
+
+def test_without_its_folder_nothing_is_published(office: Office) -> None:
+    waiting = office.submitted()
+    office.folder.rename(office.folder.with_name("moved"))
+    with pytest.raises(Refused, match="读不到配置文件夹"):
+        office.approve(waiting)
+    assert office.revision() == 1
+
+
 def test_an_effective_day_is_kept(office: Office) -> None:
     done = office.approve(office.submitted(effective=date(2025, 7, 1)))
     revision = office.desk.revision(AUTHOR, done.revision or 0, office.at)

@@ -299,6 +299,12 @@ def test_lists_turn_their_pages(office: Office) -> None:
     assert office.desk.drafts(AUTHOR, DraftQuery(states=("已发布",))).rows == ()
 
 
+@pytest.mark.parametrize(("after", "found"), [(10**30, 1), (-(10**30), 0)])
+def test_a_page_after_a_number_no_database_counts(office: Office, after: int, found: int) -> None:
+    office.save()
+    assert len(office.desk.drafts(AUTHOR, DraftQuery(after=after)).rows) == found
+
+
 def test_open_drafts_of_a_file_are_found(office: Office) -> None:
     first, second = office.save(), office.save(actor=SECOND)
     gone = office.save()

@@ -187,6 +187,8 @@ def test_the_report_counts_and_sorts_and_opens_in_a_spreadsheet() -> None:
     report = found.report
     assert report.summary() == "共 4 行：导入 3 行，拒收 1 行；2 行有疑问，请核对。"
     assert report.kinds()[0] == ("存疑 代码：没有统一社会信用代码。", 2)
+    # What differs from row to row is left out, and one sees that something was.
+    assert drafts(row("甲"), row("甲")).report.kinds() == [("拒收 事项名称：名称与“…”相同。", 1)]
     raw = report.as_csv()
     assert raw.startswith("\ufeff工作表,行,列".encode())
     lines = raw.decode("utf-8-sig").splitlines()

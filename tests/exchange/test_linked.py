@@ -155,3 +155,11 @@ def test_banks_are_named_only_for_what_they_take(county: Catalog) -> None:
     for item in county.items:
         at = {place["location"]["name"] for place in told[item].get("service_at_locations", [])}
         assert bool(at & banks) == (item in taken), item
+
+
+def test_articles_and_paragraphs_are_cited_in_words(county: Catalog) -> None:
+    rules = [n for n in as_cpsv(county, BASE)["@graph"] if n["@type"] == "cpsv:Rule"]
+    words = [n["dct:description"][0]["@value"] for n in rules]
+    assert words
+    assert all("条" in one for one in words)
+    assert not any("-" in one.partition("》")[2] for one in words)

@@ -231,3 +231,20 @@ def test_saves_come_in_by_their_own_thread(server: Server) -> None:
     stop.set()
     thread.join(5)
     assert not thread.is_alive()
+
+
+def test_a_folder_that_is_gone_when_its_save_is_published_is_no_save(server: Server) -> None:
+    loaded = server.save(proof("新名称"))
+    server.folder.rename(server.folder.with_name("moved"))
+    server.saves.saved(loaded)
+    assert server.outcomes == []
+    assert server.press.desk.newest_revision() == 1
+
+
+def test_damaged_files_in_the_database_are_told_and_the_watch_goes_on(server: Server) -> None:
+    loaded = server.save(proof("新名称"))
+    with server.press.store.writing() as connection:
+        connection.execute(text("UPDATE manifest SET body = x'00'"))
+    server.saves.saved(loaded)
+    assert "与登记的摘要不符" in server.outcomes[0]
+    assert "与登记的摘要不符" in server.holder.notice

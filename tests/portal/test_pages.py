@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from app.catalog.model import LegalBasis, Limit
 from app.desk.seal import Seal
-from app.portal.wording import article, laws, limit_text
+from app.portal.wording import laws, limit_text
 from tests.sample import sample_catalog
 from tests.web.conftest import SECRET
 from tests.web.steps import BOTH, accepted, open_case
@@ -74,7 +74,7 @@ class TestGuide:
         read = text(citizen.page("/guide/dibao"))
         assert "“住房情况”为“租赁”时才要" in read
         assert "15个工作日" in read
-        assert "《社会救助暂行办法》第9条、第11条" in read
+        assert "《社会救助暂行办法》第九条、第十一条" in read
 
     def test_marks_what_is_an_example(self, citizen: Visitor) -> None:
         assert '<span class="sample">示例</span>' in citizen.page("/guide/dibao")
@@ -184,17 +184,12 @@ def test_limits_in_words(limit: Limit | None, said: str) -> None:
     assert limit_text(limit) == said
 
 
-def test_articles_in_words() -> None:
-    assert article("9") == "第9条"
-    assert article("12-2") == "第12条之2"
-
-
 def test_laws_in_words() -> None:
     item = sample_catalog().items["dibao"]
     basis = LegalBasis(
         title="某办法", kind="规范性文件", articles=("3",), number="宁政发〔2020〕1号"
     )
-    assert laws(item) == ("《社会救助暂行办法》第9条、第11条",)
+    assert laws(item) == ("《社会救助暂行办法》第九条、第十一条",)
     assert "某办法" in basis.title
 
 
@@ -236,3 +231,16 @@ def test_a_guide_says_what_may_follow(citizen: Visitor) -> None:
     read = text(citizen.page("/guide/dibao"))
     assert "材料不齐也可以先办" in read
     assert "只缺租房合同的，可以先受理" in read
+
+
+def test_a_guide_says_where_to_turn_and_how_soon(citizen: Visitor) -> None:
+    read = text(citizen.page("/guide/dibao"))
+    assert "60日内向宁城县人民政府申请行政复议" in read
+    assert "6个月内向宁城县人民法院提起行政诉讼" in read
+
+
+def test_a_guide_names_the_bank_stations_that_take_it(citizen: Visitor) -> None:
+    read = text(citizen.page("/guide/fund-query"))
+    assert "银行驿站（1个）" in read
+    assert "都有自助终端" in read
+    assert "银行驿站" not in text(citizen.page("/guide/dibao"))

@@ -262,7 +262,7 @@ class TestBuild:
         }
         catalog = replace(CATALOG, points={**CATALOG.points, **many})
         lines = places(catalog, CATALOG.items[GRANT])
-        assert lines[-1].name == "各便民服务站（共328个）"
+        assert lines[-1].name == "各便民服务站（328个）"
         assert lines[-1].hours == "工作日 08:30—12:00、14:30—17:30"
         odd = replace(village, id="odd", hours=Hours())
         catalog = replace(CATALOG, points={**many, "odd": odd})

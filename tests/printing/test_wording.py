@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.catalog.model import LegalBasis, Limit, SpecialProcedure
 from app.printing.wording import (
     article,
+    balance,
     chinese_number,
     citation,
     day,
@@ -131,3 +132,17 @@ def test_spans_never_drop_the_number() -> None:
 def test_days_have_no_leading_zeros_and_minutes_do() -> None:
     assert day(date(2026, 6, 9)) == "2026年6月9日"
     assert minute(datetime(2026, 6, 9, 9, 5)) == "2026年6月9日 09:05"
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "width"),
+    [
+        ("短", 41, 41),
+        ("字" * 41, 41, 41),
+        ("字" * 42, 41, 22.5),
+        ("字" * 84, 41, 29.5),
+        ("ab" * 40, 41, 23.5),
+    ],
+)
+def test_centred_lines_are_of_like_length(text: str, most: float, width: float) -> None:
+    assert balance(text, most) == width

@@ -33,10 +33,12 @@ class Clock:
         self.at += timedelta(days=days, hours=hours)
 
 
-def build(folder: Path, holder: CatalogHolder, clock: Clock, demo: bool = True) -> Flask:
+def build(
+    folder: Path, holder: CatalogHolder, clock: Clock, demo: bool = True, config: Path | None = None
+) -> Flask:
     """Give an application whose database lies in `folder` and is ready."""
     settings = Settings(
-        config_dir=folder / "config",
+        config_dir=config or folder / "config",
         database_url=f"sqlite:///{folder / 'test.db'}",
         secret_key=SECRET,
         demo=demo,

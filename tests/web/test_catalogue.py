@@ -335,7 +335,8 @@ def test_problems_say_how_many_of_each(site: Flask, county_holder: CatalogHolder
         county_holder._state = kept
     assert "▲ 警告 2" in read
     assert "○ 提示 1" in read
-    assert "正在使用的就是磁盘上的配置" in read
+    assert "文件夹（与在用的相同）" in read
+    assert "在用的修订（" not in read
 
 
 def test_a_problem_says_why_how_and_where_else(site: Flask, county_holder: CatalogHolder) -> None:

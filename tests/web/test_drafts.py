@@ -51,6 +51,8 @@ def test_from_draft_to_published(site: Site, admin: Visitor, second: Visitor) ->
     assert 'title="等我批准">1</span>' in second.page("/catalogue/")
     assert 'title="等我批准"' not in admin.page("/catalogue/")
     assert "修改事项：低保" in second.page("/drafts/")
+    # What waits for somebody is no fault of the folder.
+    assert "磁盘上的配置有错误" not in second.page("/drafts/")
     done = text(press(second, number, "approve", note="同意"))
     assert "已批准，发布为第2版" in done
     assert "■ 已发布 · 第2版" in done

@@ -129,7 +129,12 @@ def test_going_back_asks_a_reason_and_is_recorded(site: Site) -> None:
     assert "请写明理由" in text(answer.text)
     answer = site.admin.submit(page, "/revisions/1/rollback", {"reason": "改错了"})
     assert answer.status_code == 303
-    assert "回退 到第1版" in text(site.admin.page("/revisions/3"))
+    page = text(site.admin.page("/revisions/3"))
+    assert "回退 到第1版" in page
+    # The files were left alone: who does not know would publish the mistake again.
+    assert "配置文件夹没有跟着回退" in page
+    assert "与最新的第3版对照" not in page
+    assert "与最新的第3版对照" in text(site.admin.page("/revisions/1"))
     again = site.admin.submit(
         site.admin.page("/revisions/1"), "/revisions/1/rollback", {"reason": "x"}
     )

@@ -49,7 +49,7 @@ def crosscheck(county: County, memory: Memory | None = None) -> list[Problem]:
     }
     memory.marks = dict(marks)
     context = _context(county)
-    known = memory.spotless if context == memory.context else set()
+    known = memory.spotless_in(context)
     view = county.only([name for name, mark in marks.items() if mark not in known])
     problems = []
     for rule in RULES.values():

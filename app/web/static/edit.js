@@ -56,7 +56,11 @@
   function deedOf(button) {
     var parts = button.value.split(":"), verb = parts[0], name = parts[1];
     var cut = name.lastIndexOf("."), list = name.slice(0, cut), at = Number(name.slice(cut + 1));
-    if (verb === "add") {
+    if (verb === "drop") { return function () { return document.getElementById("f-" + name); }; }
+    if (verb === "cut" || verb === "keep") {
+      return function () { return form.querySelector('button[value="' + CSS.escape((verb === "cut" ? "keep:" : "cut:") + name) + '"]'); };
+    }
+    if (verb === "add" || verb === "take") {
       return function () {
         var n = form.querySelectorAll('li[data-name^="' + name + '."]').length, row = null;
         while (n >= 0 && !row) { row = form.querySelector('li[data-name="' + name + "." + n + '"]'); n -= 1; }
@@ -77,20 +81,28 @@
     var button = event.target.closest && event.target.closest("#editor button[name=do]");
     if (!button) { return; }
     event.preventDefault();
-    if (button.value === "check") { strict = true; check(); } else { dirty = true; redraw(button.value, deedOf(button)); }
+    if (button.value === "check") { strict = true; check().then(function () { lead(form.querySelector(".problem:not(.mild)")); }); } else { dirty = true; redraw(button.value, deedOf(button)); }
   });
   document.addEventListener("keydown", function (event) {
     /* Enter in a line of the form would press a button nobody looked at. */
     if (event.key === "Enter" && event.target.matches && event.target.matches("#editor input:not([type=checkbox]):not([type=radio])")) { event.preventDefault(); }
   });
   document.addEventListener("change", function (event) {
-    if (event.target.matches("#editor select[data-shape]")) { redraw("shape:", function () { return document.getElementById(event.target.id); }); }
+    if (event.target.matches("#editor [data-shape]")) { strict = strict || event.target.id === "complete-tick"; redraw("shape:", function () { return document.getElementById(event.target.id); }); }
   });
   document.addEventListener("input", function (event) {
-    if (event.target.closest("#editor")) { dirty = true; grow(event.target); later(); }
+    if (event.target.closest("#editor")) { dirty = true; grow(event.target); overrides(event.target); later(); }
   });
   window.addEventListener("beforeunload", function (event) { if (dirty) { event.preventDefault(); } });
   document.addEventListener("submit", function (event) { if (event.target === form) { dirty = false; } });
+
+  /* What is typed stands instead of what is inherited; emptied, it is inherited again. */
+  function overrides(input) {
+    var field = input.closest(".field"), above = field && field.querySelector(".inherited");
+    if (!above || input.closest(".mark")) { return; }
+    var set = input.type === "radio" || input.type === "checkbox" ? !!field.querySelector(".choices input:checked:not([value=''])") : input.value !== "";
+    above.classList.toggle("own", set);
+  }
 
   function grow(box) {
     if (box.tagName === "TEXTAREA" && box.scrollHeight > box.clientHeight) { box.rows = Math.min(24, box.rows + Math.ceil((box.scrollHeight - box.clientHeight) / 24)); }
@@ -157,7 +169,7 @@
     event.preventDefault();
     problem.scrollIntoView({ block: "center" });
     var field = problem.closest(".field");
-    var input = field && field.querySelector("input:not([type=hidden]), select, textarea");
+    var input = field && field.querySelector("input:not([type=hidden]):not(.mark input), select, textarea");
     if (input) { input.focus({ preventScroll: true }); }
   });
 
