@@ -27,7 +27,6 @@ check: ready-test ## 格式、类型、架构与所带配置 format, lint, types
 
 bench: ready-test ## 性能数字，写入 docs/benchmarks.md measure, and write docs/benchmarks.md
 	@$(BIN)/python -m bench
-	@$(BIN)/python -m bench.contest
 
 setup: ready-test ## 只安装，不启动 install only
 

@@ -9,13 +9,13 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import figures, lists, loading, publishing
+from bench import contest, figures, lists, loading, publishing
 from bench.timing import as_installed
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 PARTS = (
     figures.check, loading.warm, loading.tenfold, loading.reload, publishing.publish, loading.memory, figures.start,
-    lists.cases, figures.guide,
+    lists.cases, figures.guide, contest.contest,
 )  # fmt: skip
 
 
@@ -67,6 +67,7 @@ How each is measured:
 - **memory**: VmRSS of the server process after it has answered `/` and one guide.
 - **start**: from starting the process to the complete answer of `/`, with a database that does not exist yet (migrations included).
 - **list**: `/cases/` for the clerk of a town through the real application with login, 50 rows, SQLite; the cases are copies of one real case with its tasks, events and visibility.
+- **mistakes**: docs/errors-contest.md, written in the same run, shows each.
 - **guide**: dossier to PDF bytes in a warm process; beside it WeasyPrint with nothing of ours but the HTML, its own parsing of the style sheet included.
 """
 

@@ -44,10 +44,14 @@ def process(command: Sequence[str], allowed: Sequence[int] = (0,)) -> float:
 
 
 def in_turn(
-    first: Callable[[], float], second: Callable[[], float], runs: int
+    first: Callable[[], float], second: Callable[[], float], runs: int, *, warm: bool = False
 ) -> tuple[float, float, float]:
-    """Run A B A B …; give the medians of both and the median of the ratios A/B pair by pair."""
-    first(), second()  # warm-up, not counted
+    """Run A B A B …; give the medians of both and the median of the ratios A/B pair by pair.
+
+    One pair before, which does not count, warms up what is not `warm` already.
+    """
+    if not warm:
+        first(), second()
     pairs = [(first(), second()) for _ in range(runs)]
     return (
         statistics.median(a for a, _b in pairs),

@@ -79,7 +79,7 @@ def item_file(item: NewItem) -> tuple[str, str]:
         limits = f"\nlimits:\n  promised: {{length: {item.promised}}}\n"
         examples.append("limits.promised")
     if item.type == "行政许可":
-        faq = "\nfaq:\n  - {question: 多久能办好？（待填）, answer: 在承诺期限内办结。}\n"
+        faq = _filled("parts/faq.yaml", {})
     holes = {
         **{name: str(value) for name, value in msgspec.structs.asdict(item).items()},
         "tiers": ", ".join(item.tiers),
@@ -108,7 +108,7 @@ def _town_files(county: NewCounty, holes: Mapping[str, str]) -> dict[str, str]:
         identity = _identity(town.name, taken)
         text = _filled("points/town.yaml", {**holes, "id": identity, "town": town.name})
         if town.villages:
-            text += "\n# 村级便民服务站；divisions 填 12 位村（社区）区划代码。\nstations:\n"
+            text += _filled("parts/stations.yaml", {})
         for village in town.villages:
             station = _identity(town.name + village, taken)
             text += f"  - {{id: {station}, name: {village}便民服务站, divisions: []}}\n"

@@ -50,10 +50,5 @@ ItemType = Literal[
     "行政许可", "行政处罚", "行政强制", "行政征收", "行政给付", "行政检查",
     "行政确认", "行政奖励", "行政裁决", "其他行政权力", "公共服务",
 ]  # fmt: skip
-TIER_CODES: Final = {"县": "4", "镇": "5", "村": "6"}
 AUDIENCE_CODES: Final = {word: str(n) for n, word in enumerate(get_args(Audience), 1)}
 LEVEL_CODES: Final = {word: str(n) for n, word in enumerate(get_args(Level), 1)}
-BODY_NATURE_CODES: Final = {"法定机关": "1", "授权组织": "2", "受委托组织": "3", "其他": "9"}
-POWER_SOURCE_CODES: Final = {word: str(n) for n, word in enumerate(get_args(PowerSource), 1)}
-REACH_CODES: Final = {word: str(n) for n, word in enumerate(get_args(Reach), 1)}
-KIND_CODES: Final = {"即办件": "1", "承诺件": "2", "其他": "9"}

@@ -32,7 +32,7 @@ from app.cli.office import (
     revision_line,
 )
 from app.cli.plan_text import plan_data, plan_text
-from app.desk import NotVisible, Refused
+from app.desk import Actor, NotVisible, Refused
 from app.desk.plan import Plan
 from app.desk.publishing import SYSTEM
 from app.desk.revision import NothingChanged, RevisionView
@@ -106,6 +106,14 @@ def publish(
         _tell(view, form)
 
 
+def _must_exist(at_hand: Office, actor: Actor, number: int) -> None:
+    """Give up before anything is asked about a revision that is not there."""
+    try:
+        at_hand.desk.revision(actor, number, at_hand.at)
+    except NotVisible:
+        give_up(_no_such(number))
+
+
 @click.command("rollback", help=_("回退：把以前某一版的内容重新发布为新的一版，立刻生效。"))
 @click.argument("number", type=int)
 @REASON_OPTION
@@ -124,6 +132,7 @@ def rollback(
         actor = at_hand.actor(username)
         newest = at_hand.desk.newest_revision()
         if not yes:
+            _must_exist(at_hand, actor, number)
             text = _("把第{n}版的内容重新发布，立刻生效，确定吗？")
             click.confirm(text.format(n=number), abort=True, err=form == "json")
         try:

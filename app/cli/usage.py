@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 import click
 
 from app.catalog.nearest import did_you_mean
 from app.texts import _
+
+_VALUE: Final = re.compile(r"'?(.{1,80}?)'? is not ")
 
 
 def explained(error: click.UsageError, commands: Iterable[str]) -> str:
@@ -41,9 +45,15 @@ def _wrong_value(error: click.BadParameter) -> str:
         return error.message
     kind = error.param.type if error.param else None
     told = _("“{name}”的写法不对。").format(name=_named(error))
+    # click tells the value only inside its English sentence: 'x' is not a valid integer.
+    if value := _VALUE.match(error.message):
+        told = _("“{name}”不能写“{value}”。").format(name=_named(error), value=value[1])
     if isinstance(kind, click.Choice):
         return told + _("可以写：{choices}。").format(choices=_("、").join(map(str, kind.choices)))
     if isinstance(kind, click.types.IntParamType):
+        low, high = getattr(kind, "min", None), getattr(kind, "max", None)
+        if low is not None and high is not None:
+            return told + _("要写 {low} 到 {high} 的整数。").format(low=low, high=high)
         return told + _("要写一个整数。")
     if isinstance(kind, click.DateTime):
         return told + _("日期写成 2026-10-01 这样。")

@@ -1,10 +1,23 @@
-"""Proves what was done to drafts: no event was changed or taken out, and the files are those told."""
+"""Proves what was done to drafts: their events are whole, and the drafts are as those tell."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from app.desk.actor import Actor
-from app.desk.draft import ENDED, OPEN, WRITING
-from app.desk.drafting import DraftFile, digest, load
+from app.desk.draft import (
+    CHANGED,
+    DRAFTED,
+    ENDED,
+    MERGED,
+    OPEN,
+    PUBLISHED,
+    SENT_BACK,
+    SUBMITTED,
+    WITHDRAWN,
+    WRITING,
+)
+from app.desk.drafting import DraftFile, day_told, digest, load
 from app.desk.errors import NotVisible
 from app.desk.room import Room
 from app.store import write_drafts
@@ -12,6 +25,12 @@ from app.store.chain import anchor, broken_link_of
 from app.store.drafts import page_of_drafts
 
 _PAGE = 100
+# In which state each event leaves a draft, and which of them say its day.
+_STATES: Final = {
+    DRAFTED: "起草", CHANGED: "起草", MERGED: "起草", SUBMITTED: "待批准", SENT_BACK: "退回",
+    WITHDRAWN: "撤回", PUBLISHED: "已发布",
+}  # fmt: skip
+_DATED: Final = (DRAFTED, CHANGED, SUBMITTED, SENT_BACK, WITHDRAWN)
 
 
 def audit_drafts(room: Room, actor: Actor) -> tuple[int, tuple[tuple[int, int], ...]]:
@@ -40,22 +59,48 @@ def audit_drafts(room: Room, actor: Actor) -> tuple[int, tuple[tuple[int, int], 
 def broken_event(file: DraftFile) -> int | None:
     """Name the first event that is not as it was written, None if all are.
 
-    Files that are not those its last writer left are told of that writer's event.
+    What the draft says of itself otherwise than its events do is told of the event that said it.
     """
     start = anchor(write_drafts.chain_name(file.row.id))
     broken = broken_link_of(start, file.events, file.row.chain)
-    return broken if broken is not None else _other_files(file)
+    if broken is not None:
+        return broken
+    return min(filter(None, (_other_row(file), _other_files(file))), default=None)
+
+
+def _other_row(file: DraftFile) -> int | None:
+    """Hold the columns of a draft against its events; all of these were whole a moment ago."""
+    row, first = file.row, file.events[0]
+    if (row.author, row.author_name) != (first.actor, first.actor_name):
+        return first.seq
+    for event in reversed(file.events):
+        data = event.data or {}
+        if event.kind == PUBLISHED and row.revision != data["revision"]:
+            return event.seq
+        if event.kind in _DATED and day_told(row.effective) != data.get("effective", ""):
+            return event.seq
+        if event.kind in _DATED:
+            break
+    said = next(event for event in reversed(file.events) if "title" in (event.data or {}))
+    if (row.title, row.reason) != (said.data["title"], said.data["reason"]):
+        return said.seq
+    last = next(event for event in reversed(file.events) if event.kind in _STATES)
+    return None if row.state == _STATES[last.kind] else last.seq
 
 
 def _other_files(file: DraftFile) -> int | None:
-    told: dict[str, tuple[int, str]] = {}
+    """Hold the files of a draft against what their writers left, and what was published."""
+    told: dict[str, tuple[int, tuple[str, str]]] = {}
+    there = {each.name: (digest(each.base), digest(each.new)) for each in file.files}
     for event in file.events:
         if event.kind in WRITING:
-            told |= {name: (event.seq, mark) for name, mark in event.data.get("files", {}).items()}
-    there = {each.name: digest(each.new) for each in file.files}
-    for name, (seq, mark) in sorted(told.items()):
+            both = {n: (event.data["bases"][n], new) for n, new in event.data["files"].items()}
+            told |= {name: (event.seq, marks) for name, marks in both.items()}
+        elif event.kind == PUBLISHED and set(event.data["files"]) != set(there):
+            return event.seq
+    for name, (seq, marks) in sorted(told.items()):
         # Merging may have left a file out of the draft that needs no change any more.
-        if name in there and there[name] != mark:
+        if name in there and there[name] != marks:
             return seq
     strange = set(there) - set(told)
     return 1 if strange else None

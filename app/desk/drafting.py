@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -106,6 +107,20 @@ def once(room: Room, token: str | None, verb: Any) -> int:
 def digest(content: bytes | None) -> str:
     """Give the SHA-256 (hex) of a file's content, '' where there is no file."""
     return "" if content is None else hashlib.sha256(content).hexdigest()
+
+
+def told_of(files: Iterable[DraftFileRow]) -> dict[str, dict[str, str]]:
+    """Give what an event says of the files that were written: what each was and is to hold."""
+    rows = tuple(files)
+    return {
+        "files": {each.name: digest(each.new) for each in rows},
+        "bases": {each.name: digest(each.base) for each in rows},
+    }
+
+
+def day_told(effective: date | None) -> str:
+    """Give the day a draft is to take effect as events and their proof say it."""
+    return effective.isoformat() if effective else ""
 
 
 def view(room: Room, actor: Actor, file: DraftFile) -> DraftView:

@@ -32,12 +32,13 @@ from app.desk.drafting import (
     administrators_only,
     allowed,
     current_version,
-    digest,
+    day_told,
     event_of,
     line,
     load,
     once,
     record,
+    told_of,
     view,
 )
 from app.desk.errors import Refused
@@ -171,8 +172,10 @@ def _move(
         file = load(connection, draft_id, lock=True)
         current_version(room, file, version)
         must_be_allowed(actor, file, verb)
-        event = event_of(actor, at, kind, mark, note=note.strip())
-        record(room, connection, file, event, state=state, **(changed or {}))
+        values = {"effective": file.row.effective, **(changed or {})}
+        day = day_told(values["effective"])
+        event = event_of(actor, at, kind, mark, note=note.strip(), effective=day)
+        record(room, connection, file, event, state=state, **values)
         return draft_id
 
     return draft(room, actor, once(room, mark, do))
@@ -235,9 +238,13 @@ def _add(
         author_name=actor.name, state="起草", effective=save.effective, created_at=at,
         updated_at=at,
     )  # fmt: skip
-    files = {each.file: digest(each.new) for each in save.changes}
-    row = write_drafts.add(connection, new, event_of(actor, at, DRAFTED, mark, files=files))
-    write_drafts.put_files(connection, row.id, _rows(save))
+    rows = _rows(save)
+    event = event_of(
+        actor, at, DRAFTED, mark, **told_of(rows), title=new.title, reason=new.reason,
+        effective=day_told(new.effective),
+    )  # fmt: skip
+    row = write_drafts.add(connection, new, event)
+    write_drafts.put_files(connection, row.id, rows)
     return row.id
 
 
@@ -258,12 +265,16 @@ def _add_to(
     if len({*known, *(each.name for each in rows)}) > MOST_FILES:
         raise Refused(_("一份草稿要改1至{n}个文件。").format(n=MOST_FILES), "file")
     write_drafts.put_files(connection, file.row.id, rows)
-    files = {each.name: digest(each.new) for each in rows}
+    title, reason = save.title.strip(), save.reason.strip()
+    effective = save.effective or file.row.effective
+    event = event_of(
+        actor, at, CHANGED, mark, **told_of(rows), title=title, reason=reason,
+        effective=day_told(effective),
+    )  # fmt: skip
     # Whatever was submitted is submitted no longer: the approver must see what they approve.
     record(
-        room, connection, file, event_of(actor, at, CHANGED, mark, files=files),
-        title=save.title.strip(), reason=save.reason.strip(), state="起草",
-        effective=save.effective or file.row.effective,
+        room, connection, file, event, title=title, reason=reason, state="起草",
+        effective=effective,
     )  # fmt: skip
     return file.row.id
 

@@ -26,6 +26,7 @@ from app.desk.drafting import (
     load,
     once,
     record,
+    told_of,
 )
 from app.desk.drafts import draft, must_be_allowed
 from app.desk.errors import Refused
@@ -100,8 +101,8 @@ def settle_draft(
             )
         write_drafts.put_files(connection, draft_id, [r for r in made if r.name not in same])
         write_drafts.take_files(connection, draft_id, same)
-        files = {row.name: digest(row.new) for row in made}
-        record(room, connection, file, event_of(actor, at, MERGED, mark, files=files), state="起草")
+        event = event_of(actor, at, MERGED, mark, **told_of(made))
+        record(room, connection, file, event, state="起草")
         return draft_id
 
     return draft(room, actor, once(room, mark, verb))

@@ -109,4 +109,6 @@ def _is_other(loaded: Loaded, found: RevisionView) -> bool:
 
 def damaged_text(damaged: Damaged) -> str:
     """Say that published files are no longer what was published."""
-    return _("已发布的文件与登记的摘要不符（{digest}），没有换用。").format(digest=damaged.digest[:12])
+    return _("已发布的文件与登记的摘要不符（{digest}），没有换用。").format(
+        digest=damaged.digest[:12]
+    )

@@ -62,15 +62,20 @@ def short_particulars(definition: Definition) -> tuple[Particular, ...]:
         (_("机构代码"), body.uscc if body else "", "item.undertaker.uscc"),
         (_("业务项编码"), item.codes.handling, "item.codes.handling"),
         (_("主体性质"), _(nature) if nature != "法定机关" else "", "department.nature"),
-        (_("权力来源"), _(power.source or ""), "item.power.source"),
+        (_("权力来源"), _word(power.source), "item.power.source"),
         (_("委托部门"), power.entrusted_by, "item.power.entrusted_by"),
-        (_("通办范围"), _(item.reach or ""), "item.reach"),
+        (_("通办范围"), _word(item.reach), "item.reach"),
         (_("数量限制"), item.quota, "item.quota"),
-        (_("网办深度"), _(online.depth or ""), "item.online.depth"),
-        (_("运行系统"), _(online.system or ""), "item.online.system"),
+        (_("网办深度"), _word(online.depth), "item.online.depth"),
+        (_("运行系统"), _word(online.system), "item.online.system"),
         (_("网上支付"), _("可以") if online.payment else "", "item.online.payment"),
         (_("地方编码"), _local_codes(item), "item.codes.local"),
     )
+
+
+def _word(word: str | None) -> str:
+    # Of the empty text the catalogue gives its own head.
+    return _(word) if word else ""
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from app.catalog.refusal import Refused
 from app.catalog.snippet import text_of, value_of
 from app.texts import _
 from app.web.edit_kinds import ABSENT, ROOT, Kind, Schema, branch, fits
-from app.web.edit_typed import BRANCH, MARKS, SHOWN, WAS, Typed
+from app.web.edit_typed import BRANCH, MARKS, SHOWN, WAS, Typed, is_row
 
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _DECIMAL: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})\.[0-9]{1,10}")
@@ -65,7 +65,7 @@ class Parsed:
         made = []
         for n in self.typed.rows(name):
             was = self.typed.text(f"{name}.{n}.{WAS}")
-            known = base is not ABSENT and was.isdecimal() and int(was) < len(base)
+            known = base is not ABSENT and is_row(was) and int(was) < len(base)
             value = self.value(schema["items"], f"{name}.{n}", base[int(was)] if known else ABSENT)
             # An entry nobody filled in is still an entry: the check asks for what it lacks.
             made.append(_empty(schema, self.root) if value is ABSENT else value)

@@ -19,6 +19,7 @@ SHOWN: Final = "_n"
 BRANCH: Final = "_kind"
 YAML: Final = "_yaml"
 _WITHOUT: Final = "d.without"
+_LONGEST_NUMBER: Final = 6
 # The paths of the values that are ticked as 示例: a line each.
 MARKS: Final = "d.example_values"
 
@@ -63,7 +64,12 @@ class Typed:
             for key in self.values
             if key.startswith(prefix) and key.endswith("." + WAS)
         )
-        return sorted(int(parts[0]) for parts in found if len(parts) == 2 and parts[0].isdecimal())
+        return sorted(int(parts[0]) for parts in found if len(parts) == 2 and is_row(parts[0]))
+
+
+def is_row(text: str) -> bool:
+    """Tell whether a step of a name is the number of a row; no form has a million."""
+    return text.isdecimal() and len(text) <= _LONGEST_NUMBER
 
 
 def _clean(value: str) -> str:
@@ -123,7 +129,7 @@ def moved(typed: Typed, name: str, order: list[int | None]) -> Typed:
     made: dict[str, list[str]] = {}
     for key, values in typed.values.items():
         number = key[len(prefix) :].split(".")[0] if key.startswith(prefix) else ""
-        if not number.isdecimal():
+        if not is_row(number):
             made[key] = values
         elif int(number) in rows:
             made[f"{prefix}{rows[int(number)]}{key[len(prefix) + len(number) :]}"] = values
@@ -182,7 +188,7 @@ def acted(typed: Typed, deed: str) -> Typed:
         return moved(typed, target, [*typed.rows(target), None])
     name, _dot, number = target.rpartition(".")
     rows = typed.rows(name)
-    if not number.isdecimal() or int(number) not in rows:
+    if not is_row(number) or int(number) not in rows:
         return typed
     order = list(rows)
     at = order.index(int(number))

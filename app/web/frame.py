@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 from app.catalog.crosscheck import RULES
 from app.catalog.model import Limit
 from app.desk import NotVisible
+from app.store import Damaged
 from app.texts import _
 from app.web.access import OPEN_BLUEPRINT, is_administrator, may
 from app.web.house import actor_or_none, asset, catalog, house
@@ -145,6 +146,13 @@ def _broken_page(_error: HTTPException) -> tuple[str, int]:
     return page, 500
 
 
+def _damaged_page(damaged: Damaged) -> tuple[str, int]:
+    """Say that published files are no longer what was published: trying again will not help."""
+    said = _("已发布的文件与登记的摘要不符（{digest}），请用 yichuang audit verify 核对。")
+    text = said.format(digest=damaged.digest[:12])
+    return render_template("web/error.html", title=_("已发布的文件损坏了"), text=text), 500
+
+
 def furnish(app: Flask) -> None:
     """Give `app` the frame: context, filters and error pages."""
     app.jinja_env.trim_blocks = True
@@ -156,5 +164,6 @@ def furnish(app: Flask) -> None:
     app.add_template_filter(rule_title, "rule_title")
     app.register_error_handler(HTTPException, _error_page)
     app.register_error_handler(InternalServerError, _broken_page)
+    app.register_error_handler(Damaged, _damaged_page)
     # What is not there and what is not yours get the same answer.
     app.register_error_handler(NotVisible, lambda _hidden: _error_page(NotFound()))

@@ -14,6 +14,7 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 from app.catalog import NoConfiguration, Tree, gather
 from app.catalog.diff import FileChange, file_changes
 from app.catalog.folder_lock import FolderBusy, held
+from app.catalog.folder_writer import Unwritable, write
 from app.catalog.text_diff import Hunk, text_diff
 from app.desk import NotVisible, Refused
 from app.desk.revision import RevisionView
@@ -152,17 +153,49 @@ class RevisionsView(BaseView):
             problems = refusal.problems or {"all": refusal.message}
             return self._page(view, problems), 422
         flash(_("已记为第{n}版。").format(n=made.number), "success")
-        tree = _folder() if made.kind == "回退" else None
-        if tree is not None and tree.fingerprint != made.fingerprint:
-            told = _("配置文件夹没有跟着回退，里面仍是原来的内容，下一次发布会把它带回来。")
-            flash(told + _("请在“发布预览”里看有哪些不同，把文件也改回来。"), "warning")
+        if made.kind == "回退":
+            flash(*_folder_after(made, bring_back=request.form.get("folder") == "1"))
         return redirect(url_for("RevisionsView.revision", number=made.number), 303)
 
 
 def unpublished() -> bool:
-    """Tell whether the folder holds what was never published."""
+    """Tell whether the folder holds what is neither in force nor waiting to be.
+
+    What was published once and then taken back by a 回退 or 取消 counts: the next publication
+    of the folder would bring it back.
+    """
     tree = _folder()
-    return tree is not None and house().desk.published_as(tree) is None
+    if tree is None:
+        return False
+    in_force = house().desk.revision_in_force(now())
+    if in_force is not None and tree.fingerprint == in_force.fingerprint:
+        return False
+    number = house().desk.published_as(tree)
+    return number is None or (in_force is not None and number < in_force.number)
+
+
+def _folder_after(made: RevisionView, bring_back: bool) -> tuple[str, str]:
+    """Bring the folder to what was gone back to, if wished; say how it stands and how grave."""
+    told = _("配置文件夹没有跟着回退，里面仍是原来的内容，下一次发布会把它带回来。")
+    look = _("请在“发布预览”里看有哪些不同，把文件也改回来。")
+    try:
+        with held(house().config_dir):
+            tree = gather(house().config_dir)
+            if tree.fingerprint == made.fingerprint:
+                return _("配置文件夹与这一版相同。"), "success"
+            if house().desk.published_as(tree) is None:
+                return told + _("文件夹里有从未发布过的手工修改，没有动它。") + look, "warning"
+            if not bring_back:
+                return told + look, "warning"
+            wanted = house().desk.revision_tree(actor(), made.number)
+            names = {*tree.files, *wanted.files}
+            changed = {
+                n: wanted.files.get(n) for n in names if tree.files.get(n) != wanted.files.get(n)
+            }
+            write(house().config_dir, changed)
+    except (NoConfiguration, FolderBusy, Unwritable, OSError) as fault:
+        return told + str(fault) + look, "warning"
+    return _("配置文件夹也已改回这一版，改了{n}个文件。").format(n=len(changed)), "success"
 
 
 def _folder() -> Tree | None:

@@ -51,7 +51,7 @@ SLIPS = {
     ),
     "missing key inside": Slip(
         "consult: 0476-5550001, ", "", "G02", "contacts", "缺少必填的“consult”（咨询电话）。",
-        "加上一行 consult: …。带区号。",
+        "加上一行 consult: …。带区号，例如 0476-4221001。",
     ),
     "nearly a word": Slip(
         "kind: 即办件", "kind: 即办", "G03", "即办", "kind（办件类型）不能写“即办”。",

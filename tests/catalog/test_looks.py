@@ -156,9 +156,9 @@ def test_many_changes_do_not_fill_the_disk(tmp_path: Path) -> None:
         (folder / PROOF).write_text(text.replace("救助对象证明", f"证明{number}", 1), "utf-8")
         kept(folder, file)
         sizes.append(file.stat().st_size)
-    print(whole, sizes)
-    assert max(sizes) < 3 * whole
-    assert sizes[-1] < sizes[MOST_PARTS - 5]
+    assert max(sizes) < 2.1 * whole
+    # Written anew on the way, without what is gone.
+    assert min(sizes[5:]) < 1.1 * whole
 
 
 def test_two_checks_at_once_spoil_nothing(tmp_path: Path) -> None:
@@ -200,8 +200,7 @@ def test_checks_as_of_two_days_in_turn_remember_both(tmp_path: Path) -> None:
     other = date(2026, 3, 2)
     for day in (TODAY, other):
         examine(tree, day, memory)
-    today = memory.spotless_in(b"never") or None
-    assert today is None
+    assert memory.spotless_in(b"never") == set()
     marks = set(memory.marks.values())
     context = memory.context
     examine(tree, TODAY, memory)

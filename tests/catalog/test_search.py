@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import msgspec
 import pytest
+from pypinyin import Style, lazy_pinyin
 
 from app.catalog import Catalog, load
 from app.catalog.materials import applicable, missing, tolerated
@@ -52,6 +55,38 @@ def county() -> Catalog:
 )
 def test_what_people_type(text: str, ids: list[str], county: Catalog) -> None:
     assert [item.id for item in find_items(county, text)] == ids
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "银行行长",
+        "重庆长大",
+        "WIFI 证（A1）12号",
+        "绿卡",
+        "ａＢ",
+        "",
+        "略略lüe女",
+        "单位会计参加重新调度",
+    ],
+)
+def test_words_spelt_one_by_one_are_spelt_as_the_whole(name: str) -> None:
+    def kept(syllables: list[str]) -> str:
+        return "".join(c for c in "".join(syllables).lower() if c.isalnum())
+
+    assert full_pinyin(name) == kept(lazy_pinyin(name))
+    assert initials(name) == kept(lazy_pinyin(name, style=Style.FIRST_LETTER))
+
+
+def test_no_dictionary_is_loaded_for_who_asks_in_characters() -> None:
+    code = (
+        "import sys\nfrom app.catalog.search import find_items\n"
+        "from tests.sample import sample_catalog\n"
+        "assert find_items(sample_catalog(), '低保')\nassert 'pypinyin' not in sys.modules\n"
+        "assert find_items(sample_catalog(), 'db')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_nearest_comes_first() -> None:

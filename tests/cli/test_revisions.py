@@ -134,6 +134,8 @@ def test_a_rollback_brings_the_old_content_back(published: Folder) -> None:
     assert "配置文件夹没有动" in said
     assert "完全相同" in published.run("rollback", "1", "--reason", "x", "--yes")
     assert "没有第9版" in published.run("rollback", "9", "--reason", "x", "--yes", code=2)
+    # Nobody is asked about what is not there.
+    assert "确定吗" not in published.run("rollback", "9", "--reason", "x", code=2)
     data = published.data("rollback", "2", "--reason", "还是新的好", "--yes")
     assert (data["number"], data["about"]) == (4, 2)
 

@@ -20,10 +20,13 @@ from tests.catalog.folders import county_with
         (("--nonsense",), "没有选项“--nonsense”。"),
         (("publish",), "没有写“--reason”，它是必须的。"),
         (("explain",), "没有写“ITEM”，它是必须的。"),
-        (("check", "--format", "xml"), "“--format”的写法不对。可以写：text、json、sarif、github。"),
+        (
+            ("check", "--format", "xml"),
+            "“--format”不能写“xml”。可以写：text、json、sarif、github。",
+        ),
         (("check", "--format"), "选项“--format”后面要写一个值。"),
         (("check", "--on", "明天"), "“--on”的写法不对。日期写成 2026-10-01 这样。"),
-        (("history", "--limit", "ten"), "“--limit”的写法不对。要写一个整数。"),
+        (("history", "--limit", "ten"), "“--limit”不能写“ten”。要写 1 到 1000 的整数。"),
         (("schema", "one", "two"), "命令后面多写了内容"),
     ],
 )

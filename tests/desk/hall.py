@@ -7,12 +7,16 @@ from datetime import datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+import msgspec
+from sqlalchemy import insert
+
 from app.catalog.model import Catalog
 from app.catalog.words import Outcome
 from app.desk import Action, Actor, Application, CaseView, Desk
 from app.desk.staff import row_of
 from app.fields import sample
-from app.store import Store, write_staff
+from app.store import Store
+from app.store.tables import Staff
 from tests.sample import BANK, HALL, OTHER_TOWN, PROMISED_ITEM, TOWN, VILLAGE, VILLAGE_DIVISION
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -70,8 +74,8 @@ class Hall:
         self.at = START
         self._tokens = count(1)
         with store.writing() as connection:
-            for each in EVERYBODY:
-                write_staff.add(connection, row_of(each, START, True))
+            rows = [msgspec.structs.asdict(row_of(each, START, True)) for each in EVERYBODY]
+            connection.execute(insert(Staff), rows)
 
     def later(self, **passed: int) -> datetime:
         """Let time pass; an hour unless told otherwise."""

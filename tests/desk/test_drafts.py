@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from app.desk import (
     DraftChange,
@@ -19,7 +20,7 @@ from app.desk import (
 )
 from app.desk.drafts import LARGEST_FILE
 from app.store import Store
-from app.store.tables import Base, DraftEvent, DraftFile
+from app.store.tables import Base, Draft, DraftEvent, DraftFile
 from tests.desk.hall import SUPERVISOR
 from tests.desk.office import AUTHOR, CENTRE, CLERK, ITEM, SECOND, THIRD, Office
 
@@ -345,6 +346,47 @@ class TestChain:
         draft = office.submitted()
         self.spoil(store, DraftEvent, 2)
         assert office.desk.audit_drafts(THIRD) == (1, ((draft.id, 2),))
+
+    @pytest.mark.parametrize(
+        ("changed", "seq"),
+        [
+            ({"author": "third"}, 1), ({"title": "别的"}, 1), ({"reason": "别的"}, 1),
+            ({"effective": date(2030, 1, 1)}, 2), ({"state": "撤回"}, 3), ({"revision": 9}, 3),
+        ],
+    )  # fmt: skip
+    def test_a_draft_that_is_not_what_its_events_say_shows(
+        self, office: Office, store: Store, changed: dict[str, object], seq: int
+    ) -> None:
+        draft = office.approve(office.submitted())
+        with store.writing() as connection:
+            connection.execute(update(Draft).values(**changed))
+        assert office.desk.audit_drafts(THIRD) == (1, ((draft.id, seq),))
+
+    def test_each_change_of_a_draft_is_what_counts(self, office: Office) -> None:
+        first = office.save(effective=date(2025, 9, 1))
+        again = office.save(
+            office.renamed("又一个"), draft=first.id, version=first.version, title="换了标题",
+            reason="换了理由",
+        )  # fmt: skip
+        asked = office.desk.submit_draft(
+            AUTHOR, again.id, again.version, office.token(), office.later(), None
+        )
+        back = office.desk.send_back_draft(
+            SECOND, asked.id, asked.version, "再想想", office.token(), office.later()
+        )
+        assert (back.effective, back.title) == (None, "换了标题")
+        office.desk.withdraw_draft(AUTHOR, back.id, back.version, office.token(), office.later())
+        assert office.desk.audit_drafts(THIRD) == (1, ())
+
+    def test_what_its_author_is_said_to_have_seen_shows(self, office: Office, store: Store) -> None:
+        draft = office.submitted()
+        self.spoil(store, DraftFile, None, base=b"name: another\n")
+        assert office.desk.audit_drafts(THIRD) == (1, ((draft.id, 1),))
+
+    def test_a_published_file_taken_out_shows(self, office: Office, store: Store) -> None:
+        draft = office.approve(office.submitted())
+        self.spoil(store, DraftFile, None)
+        assert office.desk.audit_drafts(THIRD) == (1, ((draft.id, 3),))
 
     def test_a_file_that_nobody_wrote_shows(self, office: Office, store: Store) -> None:
         draft = office.submitted()

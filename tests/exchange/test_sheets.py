@@ -122,7 +122,7 @@ def test_the_list_of_calculated_cells_is_no_row(tmp_path: Path) -> None:
     assert len(read(tmp_path, workbook(sheet("<row><c><v>1</v></c></row>"), **chain))) == 1
 
 
-ENTITY = '<!DOCTYPE x [<!ENTITY a {what}>]>'
+ENTITY = "<!DOCTYPE x [<!ENTITY a {what}>]>"
 LAUGHS = '"ha">' + "".join(
     f'<!ENTITY b{n} "{(f"&b{n - 1};" if n else "&a;") * 10}"{">" if n < 9 else ""}'
     for n in range(10)

@@ -136,6 +136,26 @@ BROKEN: dict[str, tuple[Callable[[Any], None], str, str]] = {
         "什么情况下要",
         "原样",
     ),
+    "figures without end in json": (
+        lambda book: setattr(cell(book, "申请材料", "when"), "value", "1" * 5000),
+        "什么情况下要",
+        "原样",
+    ),
+    "no end of a figure": (
+        lambda book: setattr(cell(book, "事项", "visits.count"), "value", "inf"),
+        "到现场次数 · 次数",
+        "数字",
+    ),
+    "no figure at all": (
+        lambda book: setattr(cell(book, "事项", "visits.count"), "value", "nan"),
+        "到现场次数 · 次数",
+        "数字",
+    ),
+    "a figure a spreadsheet rounds": (
+        lambda book: setattr(cell(book, "事项", "visits.count"), "value", 1e30),
+        "到现场次数 · 次数",
+        "数字",
+    ),
     "half a figure": (
         lambda book: setattr(cell(book, "事项", "visits.count"), "value", 0.5),
         "到现场次数 · 次数",

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from app.catalog import Loaded, gather
+from app.catalog import Loaded, Tree, gather
 from app.desk.publishing import SYSTEM
 from app.desk.revisions import servable
 from app.jobs.follow import Follower, Following
@@ -81,6 +81,26 @@ def test_what_another_publishes_is_taken_over(server: Server) -> None:
     assert server.follower.look() is True
     assert (server.name(), server.holder.number) == ("新证明", 2)
     assert server.follower.look() is False
+
+
+def test_what_was_expected_is_not_checked_again(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = renamed(county(), "新证明")
+    loaded = examine(tree, server.press.at.date())
+    checked: list[Tree] = []
+    monkeypatch.setattr(
+        "app.jobs.follow.examine", lambda *about: checked.append(about[0]) or examine(*about)
+    )
+    # Whoever looks first after the publication, it has the load of whoever published.
+    server.follower.expect(loaded)
+    server.press.publish(tree)
+    assert server.follower.look() is True
+    assert (server.name(), checked) == ("新证明", [])
+    server.follower.expect(loaded)
+    server.press.publish(renamed(county(), "另一个证明"))
+    assert server.follower.look() is True
+    assert (server.name(), len(checked)) == ("另一个证明", 1)
 
 
 def test_a_scheduled_one_is_taken_over_when_its_day_comes(server: Server) -> None:

@@ -61,7 +61,7 @@ def test_marking_changes_nothing() -> None:
 
 
 def marked(tree: ast.Module) -> set[int]:
-    """Give the ids of the constants that are docstrings or go through the catalogue."""
+    """Give the ids of the constants that are docstrings, patterns or go through the catalogue."""
     found: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body:
@@ -73,6 +73,9 @@ def marked(tree: ast.Module) -> set[int]:
             and isinstance(node.func, ast.Name)
             and node.func.id in ("_", "N_")
         ):
+            found.update(id(inner) for inner in ast.walk(node))
+        # A pattern is held against texts; nobody reads it.
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
             found.update(id(inner) for inner in ast.walk(node))
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text as sql
 
 from tests.web.draft_site import ITEM, Site
 from tests.web.visitor import Visitor, form, text
@@ -194,3 +195,17 @@ def test_what_is_typed_is_shown_as_text(site: Site, admin: Visitor) -> None:
     page = admin.page(f"/drafts/{number}")
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_damaged_files_in_the_database_are_told_and_nothing_is_written(
+    site: Site, second: Visitor
+) -> None:
+    number = site.draft("最低生活保障（新）", submit=True)
+    page, before = second.page(f"/drafts/{number}"), site.text()
+    with site.app.extensions["yichuang.store"].writing() as connection:
+        connection.execute(sql("UPDATE manifest SET body = x'00'"))
+    answer = second.submit(page, f"/drafts/{number}/act", {"verb": "approve"})
+    assert answer.status_code == 500
+    assert "与登记的摘要不符" in text(answer.text)
+    assert "yichuang audit verify" in text(answer.text)
+    assert site.text() == before

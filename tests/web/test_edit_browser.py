@@ -77,6 +77,9 @@ def limit_is_checked_while_typing(admin: Desk) -> None:
     expect(problem).to_be_visible()
     expect(page.locator('[data-section="s-d.limits"] .count')).to_have_text("1")
     admin.picture("edit-problem")
+    # 检查 leads to the first problem, wherever on the long page it is.
+    page.locator(".formend, form#editor").locator("button[value=check]").last.click()
+    expect(page.locator(input_of(page, "d.limits.promised.length"))).to_be_focused()
     retyped(page, "d.limits.promised.length", "15")
     expect(problem).to_have_count(0)
 

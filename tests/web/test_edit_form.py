@@ -382,6 +382,19 @@ def test_a_place_in_the_text_leads_back_to_its_value() -> None:
     assert path_at("", 1, 1) == ()
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "1000000", "²"])
+def test_a_row_that_no_form_has_is_no_row(number: str) -> None:
+    collection = BY_NAME["items"]
+    data = {"id": "a", "aliases": ["甲"], "faq": [{"question": "问", "answer": "答"}]}
+    typed = laid_out(collection.schema, collection.schema, data, ROOT)
+    typed.values[f"{ROOT}.faq.0._"] = [number]
+    typed.values[f"{ROOT}.faq.{number}._"] = [""]
+    told, _problems = parsed(collection.schema, typed, data, ROOT)
+    assert told["faq"] == data["faq"]
+    again = acted(acted(typed, f"add:{ROOT}.faq"), f"remove:{ROOT}.faq.{number}")
+    assert again.rows(f"{ROOT}.faq") == [0, 1]
+
+
 def test_absence_is_neither_empty_nor_none() -> None:
     assert not ABSENT
     assert repr(ABSENT) == "ABSENT"

@@ -51,6 +51,9 @@ class Site:
         answer = self.admin.submit(page, "/revisions/plan", typed)
         return answer.status_code, text(answer.text)
 
+    def proof(self) -> str:
+        return (self.config / PROOF).read_text("utf-8")
+
     def later(self) -> None:
         self.clock.at += timedelta(hours=1)
 
@@ -127,7 +130,8 @@ def test_going_back_asks_a_reason_and_is_recorded(site: Site) -> None:
     answer = site.admin.submit(page, "/revisions/1/rollback", {"reason": ""})
     assert answer.status_code == 422
     assert "请写明理由" in text(answer.text)
-    answer = site.admin.submit(page, "/revisions/1/rollback", {"reason": "改错了"})
+    typed = {"reason": "改错了", "folder": ""}
+    answer = site.admin.submit(page, "/revisions/1/rollback", typed)
     assert answer.status_code == 303
     page = text(site.admin.page("/revisions/3"))
     assert "回退 到第1版" in page
@@ -140,6 +144,42 @@ def test_going_back_asks_a_reason_and_is_recorded(site: Site) -> None:
     )
     assert again.status_code == 422
     assert "完全相同" in text(again.text)
+
+
+def test_what_was_taken_back_counts_as_unpublished(site: Site) -> None:
+    site.edit("name: 救助对象证明\n", "name: 救助证明\n")
+    site.send_plan(reason="改名")
+    site.later()
+    assert "文件夹里有未发布的修改" not in text(site.admin.page("/revisions/"))
+    typed = {"reason": "改错了", "folder": ""}
+    site.admin.submit(site.admin.page("/revisions/1"), "/revisions/1/rollback", typed)
+    site.later()
+    assert "文件夹里有未发布的修改" in text(site.admin.page("/revisions/"))
+
+
+def test_going_back_can_bring_the_files_along(site: Site) -> None:
+    site.edit("name: 救助对象证明\n", "name: 救助证明\n")
+    site.send_plan(reason="改名")
+    site.later()
+    page = site.admin.page("/revisions/1")
+    assert "配置文件夹里的文件也改回这一版" in text(page)
+    answer = site.admin.submit(page, "/revisions/1/rollback", {"reason": "改错了", "folder": "1"})
+    assert answer.status_code == 303
+    site.later()
+    assert "配置文件夹也已改回这一版，改了1个文件" in text(site.admin.page("/revisions/3"))
+    assert "name: 救助对象证明\n" in site.proof()
+    assert "文件夹里有未发布的修改" not in text(site.admin.page("/revisions/"))
+
+
+def test_going_back_never_touches_what_was_edited_by_hand(site: Site) -> None:
+    site.edit("name: 救助对象证明\n", "name: 救助证明\n")
+    site.send_plan(reason="改名")
+    site.later()
+    site.edit("name: 救助证明\n", "name: 手工改的证明\n")
+    page = site.admin.page("/revisions/1")
+    site.admin.submit(page, "/revisions/1/rollback", {"reason": "改错了", "folder": "1"})
+    assert "从未发布过的手工修改" in text(site.admin.page("/revisions/3"))
+    assert "name: 手工改的证明\n" in site.proof()
 
 
 def test_two_are_compared_either_way(site: Site) -> None:

@@ -36,6 +36,8 @@ def conditions(county: County) -> Iterator[Finding]:
     for item in county.items.values():
         questions = {question.id: question for question in item.form}
         for path, when in whens(item):
+            if not when:
+                continue  # as most are
             for comparison in comparisons(when):
                 here = (*path, *comparison.path)
                 for message, hint, at_key in _faults(comparison, questions):

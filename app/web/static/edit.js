@@ -164,14 +164,19 @@
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("#editor .index a.troubled");
     if (!link) { return; }
-    var problem = document.getElementById(link.dataset.section).querySelector(".problem");
-    for (var up = problem; up; up = up.parentElement) { if (up.tagName === "DETAILS") { up.open = true; } }
     event.preventDefault();
+    lead(document.getElementById(link.dataset.section).querySelector(".problem"));
+  });
+
+  /* 检查 and the index lead to the problem itself, also where it was folded away. */
+  function lead(problem) {
+    if (!problem) { return; }
+    for (var up = problem; up; up = up.parentElement) { if (up.tagName === "DETAILS") { up.open = true; } }
     problem.scrollIntoView({ block: "center" });
     var field = problem.closest(".field");
     var input = field && field.querySelector("input:not([type=hidden]):not(.mark input), select, textarea");
     if (input) { input.focus({ preventScroll: true }); }
-  });
+  }
 
   /* A reference to one of many records is searched by name, number or pinyin. */
   function picker(holder) {
