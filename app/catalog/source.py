@@ -81,6 +81,12 @@ class Source:
                 return False
         return key in self.data
 
+    def mentions(self, words: str) -> bool:
+        """Tell whether the file holds some words anywhere; packed data is not unpacked for it."""
+        if isinstance(self._data, bytes):
+            return words.encode() in self._data
+        return words in self.text
+
     def place(self, path: PathKey, key: bool = False) -> Place:
         """Find a value (or with `key` the key before it); the nearest parent if it is absent."""
         node = self._compose()

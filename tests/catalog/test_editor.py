@@ -276,3 +276,10 @@ def test_no_comment_above_an_entry_is_ever_lost(
     lost = [row[1:].strip() for row in rows if row.startswith("-") and row[1:].strip()[:1] == "#"]
     kept = [row[1:].strip() for row in rows if row.startswith("+") and row[1:].strip()[:1] == "#"]
     assert set(lost) <= set(kept)
+
+
+def test_a_character_that_no_file_may_hold_costs_no_other_line() -> None:
+    text = "# 头\nid: a  # 编号\n\nname: 甲\n"
+    made = edited(text, {"id": "a", "name": "甲"}, {"id": "a", "name": "甲\x07"}, BY_NAME["items"])
+    assert made.startswith("# 头\nid: a  # 编号\n\nname: ")
+    assert "\x07" not in made

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.catalog import gather
 from app.catalog.collections import BY_NAME
+from app.catalog.decoding import CONTROL
 from app.catalog.matching import same
 from app.catalog.places import file_of, path_in
 from app.catalog.plain import plain_data
@@ -20,7 +21,10 @@ from app.catalog.tree import collections_of
 from app.catalog.writer import LINE_WIDTH, new_text, scalar, width
 
 ITEMS = BY_NAME["items"]
-TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+# What no file may hold (S05) no record can say either.
+TEXTS = st.text(st.characters(exclude_categories=["Cs"])).filter(
+    lambda text: not CONTROL.search(text)
+)
 VALUES = st.recursive(
     TEXTS | st.integers(-(10**17), 10**17) | st.booleans(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc_-甲", min_size=1), inner, max_size=4),

@@ -8,16 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from app.main import CatalogHolder
 from app.web.login import DEMO_PASSWORD
-from tests.web.conftest import Clock, build
+from tests.web.conftest import Clock, build, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -28,21 +26,8 @@ PHONE = {"width": 390, "height": 844}
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, holder: CatalogHolder) -> Iterator[str]:
     app: Flask = build(tmp_path_factory.mktemp("browser"), holder, Clock())
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +40,9 @@ def pictures(root: Path) -> Path:
 class Desk:
     """One person at one screen; every complaint of the browser fails the test."""
 
-    def __init__(self, browser: Browser, site: str, pictures: Path) -> None:
+    def __init__(self, chrome: Browser, site: str, pictures: Path) -> None:
         self.site, self.pictures = site, pictures
-        self.context = browser.new_context(viewport=SCREEN, locale="zh-CN")
+        self.context = chrome.new_context(viewport=SCREEN, locale="zh-CN")
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -105,12 +90,12 @@ class Desk:
 
 
 @pytest.fixture
-def seat(browser: Browser, site: str, pictures: Path) -> Iterator[type[Desk]]:
+def seat(chrome: Browser, site: str, pictures: Path) -> Iterator[type[Desk]]:
     opened: list[Desk] = []
 
     class Seat(Desk):
         def __init__(self) -> None:
-            super().__init__(browser, site, pictures)
+            super().__init__(chrome, site, pictures)
             opened.append(self)
 
     yield Seat
@@ -252,8 +237,8 @@ def test_two_clerks_at_once(seat: type[Desk]) -> None:
     second.picture("13-stale")
 
 
-def test_the_counter_works_without_scripts(browser: Browser, site: str) -> None:
-    context = browser.new_context(viewport=SCREEN, java_script_enabled=False)
+def test_the_counter_works_without_scripts(chrome: Browser, site: str) -> None:
+    context = chrome.new_context(viewport=SCREEN, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/login/")
     page.get_by_label("用户名").fill("town")
@@ -286,8 +271,8 @@ def test_administrators_screens(seat: type[Desk]) -> None:
         admin.picture(name)
 
 
-def test_a_citizen_with_a_telephone(browser: Browser, site: str, pictures: Path) -> None:
-    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
+def test_a_citizen_with_a_telephone(chrome: Browser, site: str, pictures: Path) -> None:
+    context = chrome.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
     page = context.new_page()
     page.goto(site)
     page.screenshot(path=str(pictures / "30-home.png"))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from app.web.login import DEMO_PASSWORD
+from tests.web.conftest import served
 from tests.web.draft_site import ITEM, Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -27,30 +26,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture(scope="module")
 def address(site: Site) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, site.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    with served(site.app) as address:
+        yield address
 
 
 @pytest.fixture
-def seat(browser: Browser, address: str) -> Iterator[object]:
+def seat(chrome: Browser, address: str) -> Iterator[object]:
     contexts = []
     complaints: list[str] = []
 
     def sit(username: str) -> Page:
-        context = browser.new_context(viewport=SCREEN, locale="zh-CN", base_url=address)
+        context = chrome.new_context(viewport=SCREEN, locale="zh-CN", base_url=address)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -122,5 +108,7 @@ def test_on_a_narrow_screen(site: Site, seat: object, root: Path) -> None:
     page.set_viewport_size(NARROW)
     page.goto(f"/drafts/{number}")
     picture(page, root, "66-draft-narrow")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     page.goto("/drafts/?which=mine")
     picture(page, root, "67-drafts-narrow")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]

@@ -9,17 +9,15 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from app.catalog import load
 from app.main import CatalogHolder
 from tests.catalog.folders import COUNTY
-from tests.web.conftest import Clock, build
+from tests.web.conftest import Clock, build, served
 from tests.web.test_browser import PHONE, Desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -32,21 +30,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("edit-browser")
     shutil.copytree(COUNTY, folder / "config")
     app: Flask = build(folder, CatalogHolder(load(folder / "config")), Clock())
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chrome(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture

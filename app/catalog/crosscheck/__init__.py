@@ -24,6 +24,7 @@ from app.catalog.crosscheck import (  # noqa: F401  (each module enters its rule
     references,
     situations,
     staffing,
+    unfinished,
     visits,
     windows,
     wording,
