@@ -82,10 +82,9 @@ class Source:
         return key in self.data
 
     def mentions(self, words: str) -> bool:
-        """Tell whether the file holds some words anywhere; packed data is not unpacked for it."""
-        if isinstance(self._data, bytes):
-            return words.encode() in self._data
-        return words in self.text
+        """Tell whether the data holds some words anywhere; neither unpacked nor read for it."""
+        data = self._data if isinstance(self._data, bytes) else msgspec.msgpack.encode(self._data)
+        return words.encode() in data
 
     def place(self, path: PathKey, key: bool = False) -> Place:
         """Find a value (or with `key` the key before it); the nearest parent if it is absent."""

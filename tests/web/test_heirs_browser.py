@@ -78,6 +78,8 @@ def test_the_tick_shows_at_once_what_lacks(admin: Desk) -> None:
     admin.picture("bases")
     page.get_by_role("link", name="导入的事项").click()
     page.get_by_role("link", name="补充", exact=True).click()
+    # A person sees the page before they tick; the machine must wait for its script.
+    page.wait_for_load_state("load")
     page.check("#complete-tick")
     expect(page.locator('[data-said="d.kind"] .problem')).to_be_visible(timeout=10_000)
     expect(page.locator("#complete-tick")).to_be_checked()
