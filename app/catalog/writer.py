@@ -26,7 +26,7 @@ _GUESSED: Final = re.compile(
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INDICATORS: Final = tuple("!&*-?:,[]{}#|>@`\"'% ")
 _BREAKS_PLAIN: Final = re.compile(r":(?:\s|$)|\s#|^---|^\.\.\.|\s$")
-_FLOW_MARKS: Final = re.compile(r"[\[\]{},]|:$")
+_FLOW_MARKS: Final = re.compile(r"[\[\]{},?]|:$")
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 Schema = Mapping[str, Any]

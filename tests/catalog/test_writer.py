@@ -122,6 +122,9 @@ def test_only_what_could_be_misread_is_quoted(value: Any, written: str) -> None:
 @example("0o17")
 @example("1_000")
 @example("😀")
+@example("0?")
+@example("a?b")
+@example("x:?")
 @settings(max_examples=300, deadline=None)
 def test_no_reader_takes_a_text_for_anything_else(text: str) -> None:
     for inside in (False, True):
