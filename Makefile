@@ -26,6 +26,7 @@ check: ready-test ## 格式、类型、架构与所带配置 format, lint, types
 	@echo "→ yichuang check";     $(BIN)/yichuang check $(addprefix --config ,$(CONFIG))
 
 bench: ready-test ## 性能数字，写入 docs/benchmarks.md measure, and write docs/benchmarks.md
+	@setup/bench.sh
 	@$(BIN)/python -m bench
 
 setup: ready-test ## 只安装，不启动 install only
@@ -34,14 +35,14 @@ format: ready-test ## 整理代码格式 format the code and fix what can be fix
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
-lock: ready-test ## 更新两个锁文件 renew both lock files
+lock: ready-test ## 更新三个锁文件 renew the three lock files
 	@setup/lock.sh
 
 texts: ready-test ## 收集界面文字，更新并编译译文 extract, merge and compile translations
 	@setup/texts.sh
 
 clean: ## 删除 .venv 与缓存（不动 var/ 里的数据）remove .venv and caches, never the data in var/
-	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-bench build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find app tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ready-run:

@@ -36,6 +36,9 @@ ready() {  # ready PURPOSE LOCK
 }
 
 make_environment() {
+    # Clearing it would clear the environment of whatever the link leads to.
+    [[ ! -L .venv ]] || stop ".venv 是一个链接，不会通过它清空别处的环境。请先删除这个链接，再运行一次。" \
+        ".venv is a link; what it leads to is not cleared. Remove the link and run the same command again."
     if [[ -f .venv/.place && "$(<.venv/.place)" != "$PWD" ]] || ! suits .venv/bin/python; then
         say "正在建立 Python 环境 .venv …" "Making the Python environment .venv …"
         "$python" -m venv --clear .venv

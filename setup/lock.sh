@@ -3,11 +3,11 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-lock() {  # lock OUTPUT [uv option …]
+lock() {  # lock OUTPUT WHAT… (what is to be locked, then options of uv)
     local output="$1" draft
     shift
     draft="$(mktemp)"
-    .venv/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+    .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
         --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
         --upgrade "$@" --output-file "$draft"
     # Every line repeats the one environment named in pyproject.toml: said once is enough, and a
@@ -24,5 +24,6 @@ lock() {  # lock OUTPUT [uv option …]
     echo "$output: $(grep -c '==' "$output") 个包 packages"
 }
 
-lock requirements-dev.lock --extra build --extra dev
-lock requirements.lock --extra build --constraint requirements-dev.lock
+lock requirements-dev.lock pyproject.toml --extra build --extra dev
+lock requirements.lock pyproject.toml --extra build --constraint requirements-dev.lock
+lock requirements-bench.lock --group pyproject.toml:bench

@@ -35,7 +35,7 @@ EMPTYING = (
     *(f"DELETE FROM {table.name}" for table in reversed(Base.metadata.sorted_tables)),
     *(
         f"ALTER SEQUENCE {name}_id_seq RESTART"
-        for name in ("case_", "task", "paper", "draft")
+        for name in ("case_", "task", "paper", "draft", "job", "absence", "notice")
     ),
 )  # fmt: skip
 _numbers = count(1)

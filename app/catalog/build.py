@@ -39,12 +39,22 @@ def workflow(data: Data) -> model.Workflow:
 
 
 def _block(data: Data) -> Data:
-    if "parallel" not in data:
-        return {"is": "step", **data}
-    branches = [
-        [{"is": "step", **step} for step in branch] for branch in data["parallel"]["branches"]
-    ]
-    return {"is": "parallel", **data["parallel"], "branches": branches}
+    for kind in ("parallel", "choose", "repeat", "flow"):
+        if kind in data:
+            return {"is": kind, **_sequences(data[kind])}
+    return {"is": "step", **data}
+
+
+def _sequences(data: Data) -> Data:
+    """Say of every block in the sequences of a block, or of an alternative, what it is."""
+    made = dict(data)
+    if "steps" in data:
+        made["steps"] = [_block(one) for one in data["steps"]]
+    if "branches" in data:
+        made["branches"] = [[_block(one) for one in branch] for branch in data["branches"]]
+    if "cases" in data:
+        made["cases"] = [_sequences(case) for case in data["cases"]]
+    return made
 
 
 def department(data: Data) -> model.Department:
@@ -80,10 +90,12 @@ def points(data: Data) -> list[model.Point]:
 
 
 def _station(data: Data, town: model.Point) -> model.Point:
+    # The market is in the town; on its days the village goes there.
+    inherited = msgspec.structs.replace(town.hours, market=None)
     return model.Point(
         id=data["id"], name=data["name"], kind="便民服务站", tier="村", parent=town.id,
         divisions=tuple(data["divisions"]), address=data.get("address", ""),
-        phone=data.get("phone", town.phone), hours=hours(data.get("hours")) or town.hours,
+        phone=data.get("phone", town.phone), hours=hours(data.get("hours")) or inherited,
         # A telephone that is only an example at the town is only an example here too.
         example_values=tuple(v for v in town.example_values if v == "phone" and "phone" not in data),
     )  # fmt: skip
@@ -93,7 +105,14 @@ def hours(data: Data | None) -> model.Hours | None:
     """Read opening hours such as `08:30-12:00, 14:30-17:30`; None where none are written."""
     if data is None:
         return None
-    return model.Hours(**{day: _spans(text) for day, text in data.items()})
+    spans = {day: _spans(text) for day, text in data.items() if day != "market"}
+    return model.Hours(**spans, market=_market(data.get("market")))
+
+
+def _market(data: Data | None) -> model.Market | None:
+    if data is None:
+        return None
+    return msgspec.convert({**data, "hours": _spans(data["hours"])}, model.Market)
 
 
 def _spans(text: str) -> tuple[tuple[time, time], ...]:

@@ -11,6 +11,7 @@ from typing import Any
 from app.catalog import build, model
 from app.catalog.collections import Collection
 from app.catalog.memory import Memory
+from app.catalog.model.flow_resolution import linked
 from app.catalog.refusals import Refusals, record_id
 from app.catalog.source import PathKey, Source
 
@@ -55,8 +56,8 @@ class County:
         self.authorisations: dict[str, model.Authorisation] = build.by_id(
             map(build.authorisation, by.get("banks", []))
         )
-        self.workflows: dict[str, model.Workflow] = build.by_id(
-            map(build.workflow, by.get("workflows", []))
+        self.workflows: dict[str, model.Workflow] = linked(
+            build.by_id(map(build.workflow, by.get("workflows", [])))
         )
         self.bundles: dict[str, model.Bundle] = build.by_id(
             map(build.bundle, by.get("bundles", []))

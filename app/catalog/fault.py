@@ -81,12 +81,22 @@ def schema_at(root: Mapping[str, Any], path: PathKey) -> Mapping[str, Any]:
     """Give the part of a schema that describes a place in the data; {} if none does."""
     node = resolve(root, root)
     for step in path:
-        choices = [node, *(resolve(node[k], root) for k in ("then", "else") if k in node)]
-        found = next((sub for part in choices if (sub := _below(part, step)) is not None), None)
+        found = next(
+            (sub for part in shapes_of(node, root) if (sub := _below(part, step)) is not None), None
+        )
         if found is None:
             return {}
         node = resolve(found, root)
     return node
+
+
+def shapes_of(node: Mapping[str, Any], root: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give a (resolved) schema and every shape it chooses between by if/then/else."""
+    found = [node]
+    for branch in ("then", "else"):
+        if branch in node:
+            found += shapes_of(resolve(node[branch], root), root)
+    return found
 
 
 def _below(node: Mapping[str, Any], step: object) -> Mapping[str, Any] | None:

@@ -156,6 +156,8 @@ def own_names(data: Any) -> dict[str, str]:
 
 def span(length: int, unit: str) -> str:
     """Give a length of time as a person says it."""
+    if unit == "小时":
+        return _("{n}小时").format(n=length)
     return _("{n}个{unit}").format(n=length, unit=_(unit))
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from app.catalog.collections import resolve
-from app.catalog.fault import Fault, schema_at
+from app.catalog.fault import Fault, schema_at, shapes_of
 from app.catalog.nearest import nearest
 from app.texts import _
 
@@ -24,9 +23,8 @@ def other_shape(fault: Fault) -> Mapping[str, Any]:
     root = fault.collection.schema
     node = schema_at(root, fault.path)
     found: dict[str, Any] = {}
-    for branch in ("then", "else"):
-        if branch in node:
-            found.update(resolve(node[branch], root).get("properties", {}))
+    for shape in shapes_of(node, root)[1:]:
+        found.update(shape.get("properties", {}))
     own = fault.schema.get("properties", {})
     return {name: about for name, about in found.items() if name not in own}
 

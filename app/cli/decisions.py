@@ -1,4 +1,4 @@
-"""`yichuang route` and `yichuang due`: the same decisions as the screens, for scripts."""
+"""`yichuang due`: the last day of a limit, or all of an item's, as the screens count them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from app.catalog import Catalog
-from app.catalog.model import Limit
+from app.catalog.model import Hours, Limit
 from app.catalog.words import Unit
 from app.cli.group import CONFIG_OPTION, FORMAT_OPTION, catalog_or_give_up, give_up
-from app.clock import Due, WorkCalendar, due_date
-from app.routing import Route, UnknownName, route
+from app.cli.item_dues import NamedDue, item_dues
+from app.clock import Due, calendar_of, due_date, read_aloud
 from app.texts import _
 
 
@@ -51,12 +51,16 @@ def due_data(due: Due) -> dict[str, Any]:
         }
         for step in due.derivation
     ]
-    return {"due": due.due.isoformat(), "provisional": due.provisional, "derivation": steps}
+    told: dict[str, Any] = {"due": due.due.isoformat()}
+    if due.at is not None:
+        told["at"] = due.at.isoformat()
+    return {**told, "provisional": due.provisional, "derivation": steps}
 
 
-@click.command("due", help=_("推算期限的最后一天，并逐段说明怎么算的（收件当日不算）。"))
-@click.option("--from", "start", required=True, help=_("收件或受理的日期，如 2026-09-24"))
-@click.option("--days", "length", required=True, type=int, help=_("期限的数量"))
+@click.command("due", help=_("推算期限的最后一天，并逐段说明怎么算的（收件当日不算）。写上事项编号，就列出此事项的各个期限。"))  # fmt: skip
+@click.argument("item", required=False, default="")
+@click.option("--from", "start", required=True, help=_("收件或受理的日期，如 2026-09-24；单位是小时的可以写到分，如 2026-09-24T10:00"))  # fmt: skip
+@click.option("--days", "length", type=int, help=_("期限的数量；不写事项时必填"))
 @click.option(
     "--unit",
     type=click.Choice(get_args(Unit)),
@@ -64,92 +68,69 @@ def due_data(due: Due) -> dict[str, Any]:
     show_default=True,
     help=_("期限的单位"),
 )
+@click.option("--point", default="", help=_("服务点编号；单位是小时的，按它的开放时间计算"))
+@click.option("--decided", help=_("作出决定的日期，推算送达期限；不写按最后一天作出决定推算"))
 @CONFIG_OPTION
 @FORMAT_OPTION
-def due(start: str, length: int, unit: Unit, config: Path, form: str) -> None:
-    """Print the due date of a limit."""
+def due(
+    item: str, start: str, length: int | None, unit: Unit, point: str, decided: str | None,
+    config: Path, form: str,
+) -> None:  # fmt: skip
+    """Print the due date of a limit, or those of an item."""
     catalog = catalog_or_give_up(config)
+    began = moment(start, catalog) if "T" in start else day(start)
+    if point and point not in catalog.points:
+        give_up(_("没有服务点“{point}”。").format(point=point))
+    hours = catalog.points[point].hours if point else None
     try:
-        found = due_date(
-            day(start), Limit(length=length, unit=unit), WorkCalendar(catalog.calendars)
-        )
+        if item:
+            made = day(decided) if decided else None
+            _tell_item(_found(catalog, item, began, hours, made, length), form)
+        else:
+            _tell(_limit_due(catalog, began, hours, length, unit), form)
     except ValueError as error:
         give_up(str(error))
+
+
+def _limit_due(
+    catalog: Catalog, began: date, hours: Hours | None, length: int | None, unit: Unit
+) -> Due:
+    if length is None:
+        give_up(_("请写事项编号，或者用 --days 写期限的数量。"))
+    limit = Limit(length=length, unit=unit)
+    return due_date(began, limit, calendar_of(catalog.calendars), hours=hours)
+
+
+def _found(
+    catalog: Catalog, item: str, began: date, hours: Hours | None, decided: date | None,
+    length: int | None,
+) -> list[NamedDue]:  # fmt: skip
+    if item not in catalog.items:
+        give_up(_("没有编号为“{item}”的事项。").format(item=item))
+    if length is not None:
+        give_up(_("写了事项就不用写 --days：期限按事项的规定。"))
+    return list(item_dues(catalog, item, began, hours, decided))
+
+
+def _tell_item(found: list[NamedDue], form: str) -> None:
+    if form == "json":
+        dues = [{"name": each.name, **due_data(each.due)} for each in found]
+        click.echo(json.dumps({"dues": dues}, ensure_ascii=False, indent=2))
+        return
+    for each in found:
+        click.echo(_("{name}：{day}").format(name=each.name, day=_when(each.due)))
+        click.echo(f"  {read_aloud(each.due)}")
+
+
+def _tell(found: Due, form: str) -> None:
     if form == "json":
         click.echo(json.dumps(due_data(found), ensure_ascii=False, indent=2))
         return
     for step in found.derivation:
         click.echo(f"  {step.text}")
-    mark = _("（暂估）") if found.provisional else ""
-    click.echo(_("期限到 {day}{mark}").format(day=found.due.isoformat(), mark=mark))
+    click.echo(_("期限到 {day}").format(day=_when(found)))
 
 
-@click.command("route", help=_("说明一个事项在某个服务点由谁办、什么时候到期，为什么。"))
-@click.argument("item")
-@click.option("--point", required=True, help=_("服务点编号"))
-@click.option("--at", "text", default=None, help=_("什么时候来办，如 2026-09-24T10:00；不写即现在"))
-@click.option("--division", default="", help=_("申请人所在村（社区）的 12 位代码"))
-@CONFIG_OPTION
-@FORMAT_OPTION
-def route_(item: str, point: str, text: str | None, division: str, config: Path, form: str) -> None:
-    """Print the route of an item at a point; exit 0 whether or not the point takes it."""
-    catalog = catalog_or_give_up(config)
-    at = moment(text, catalog)
-    try:
-        found = route(catalog, item, point, at, division)
-    except UnknownName as error:
-        give_up(str(error))
-    promised = catalog.items[item].limits.promised
-    last = (
-        due_date(at.date(), promised, WorkCalendar(catalog.calendars))
-        if promised and found.taken
-        else None
-    )
-    click.echo(
-        json.dumps(route_data(found, last), ensure_ascii=False, indent=2)
-        if form == "json"
-        else route_text(found, last)
-    )
-
-
-def route_data(found: Route, last: Due | None) -> dict[str, Any]:
-    """Give the stable JSON of a route; `due` is null where nothing is promised."""
-    steps = [
-        {
-            "step": step.step,
-            "name": step.name,
-            "point": step.point,
-            "department": step.department,
-            "post": step.post,
-            "backup": step.backup,
-            "limit": step.limit,
-        }
-        for step in found.steps
-    ]
-    return {
-        "item": found.item,
-        "point": found.point,
-        "taken": found.taken,
-        "window": found.window,
-        "department": found.department,
-        "steps": steps,
-        "due": last.due.isoformat() if last else None,
-        "provisional": last.provisional if last else False,
-        "derivation": due_data(last)["derivation"] if last else [],
-        "reasons": [{"code": reason.code, "text": reason.text} for reason in found.reasons],
-        "alternatives": list(found.alternatives),
-    }
-
-
-def route_text(found: Route, last: Due | None) -> str:
-    """Give a route as lines to read aloud."""
-    lines = [_("可以在这里办。") if found.taken else _("不能在这里办。")]
-    lines += [f"  · {reason.text}" for reason in found.reasons]
-    for number, step in enumerate(found.steps, 1):
-        who = " ".join(part for part in (step.point_name, step.department_name, step.post) if part)
-        lines.append(f"  {number}. {step.name}：{who} {step.limit}".rstrip())
-    if found.alternatives:
-        lines.append(_("可以去：{points}").format(points="、".join(found.alternatives)))
-    if last:
-        lines.append(_("今天受理的话，承诺 {day} 前办结。").format(day=last.due.isoformat()))
-    return "\n".join(lines)
+def _when(found: Due) -> str:
+    ends = f"{found.at:%Y-%m-%d %H:%M}" if found.at else found.due.isoformat()
+    return ends + (_("（暂估）") if found.provisional else "")

@@ -81,10 +81,12 @@ class LazyGroup(click.Group):
         "print": "app.cli.papers:print_",
         "publish": "app.cli.revisions:publish",
         "rollback": "app.cli.revisions:rollback",
-        "route": "app.cli.decisions:route_",
+        "route": "app.cli.route:route_",
         "schema": "app.cli.schema:schema",
         "serve": "app.cli.serve:serve",
+        "transition": "app.cli.transition:transition",
         "user": "app.cli.users:user",
+        "work": "app.cli.work:work",
     }
 
     def make_context(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
@@ -12,13 +14,13 @@ from app.catalog import Catalog
 from app.catalog.search import find_items
 from app.cli.decisions import moment
 from app.cli.group import CONFIG_OPTION, PROBLEMS, catalog_or_give_up, give_up
+from app.cli.paper_file import write_paper
 from app.printing import (
     Dossier,
     Failed,
     Incomplete,
     Job,
     Kind,
-    Paper,
     bundle_paper,
     bundle_sheet,
     guide_dossier,
@@ -29,7 +31,27 @@ from app.printing import (
 from app.texts import _
 
 
-@click.group("print", help=_("打印办事指南和一次性告知单（PDF）。"))
+class _Papers(click.Group):
+    """A group of which some commands are imported when they are called.
+
+    A guide must not wait for the desk, which takes longer to import than a guide to print.
+    """
+
+    LATER: ClassVar = {"hall": "app.cli.hall", "stale": "app.cli.hall"}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names in the order of the alphabet."""
+        return sorted([*super().list_commands(ctx), *self.LATER])
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import and give the command `name`."""
+        if name in self.LATER:
+            found: click.Command = getattr(import_module(self.LATER[name]), name)
+            return found
+        return super().get_command(ctx, name)
+
+
+@click.group("print", cls=_Papers, help=_("打印指南、告知单，和大厅里张贴、摆放的（PDF）。"))
 def print_() -> None:
     """Hold the papers together."""
 
@@ -64,16 +86,7 @@ def _one(
         made = paper(kind, _dossier(catalog, item_id, at, situation))
     except Incomplete as error:
         give_up(str(error))
-    _write(made, out)
-
-
-def _write(made: Paper, out: Path) -> None:
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(made.pdf)
-    except OSError as error:
-        give_up(_("写不了文件“{file}”：{why}").format(file=out, why=error.strerror))
-    click.echo(_("已打印 {file}（{pages} 页）").format(file=out, pages=made.pages))
+    write_paper(made, out)
 
 
 def _all(catalog: Catalog, kind: Kind, folder: Path, at: datetime) -> None:
@@ -157,4 +170,4 @@ def bundle(id: str, out: Path, text: str | None, config: Path) -> None:
             _("没有编号为“{id}”的一件事；现有：{listed}。").format(id=id, listed=listed or _("无"))
         )
     url = f"{catalog.centre.website}/bundle/{id}"
-    _write(bundle_paper(catalog, bundle_sheet(catalog, id, url, moment(text, catalog))), out)
+    write_paper(bundle_paper(catalog, bundle_sheet(catalog, id, url, moment(text, catalog))), out)

@@ -108,8 +108,10 @@ def _touched(plan: Plan) -> Iterator[str]:
     if not plan.touched:
         return
     total = sum(item.total for item in plan.touched)
-    yield _("\n涉及在办件 {n} 件（都按收件时的规定办，即从旧；下面列出各种算法供参考）").format(
-        n=total
+    kept = _("都按收件时的规定办，即从旧")
+    moved = _("生效以后按“{policy}”换到新规定").format(policy=_(plan.policy))
+    yield _("\n涉及在办件 {n} 件（{what}；下面列出各种算法供参考）").format(
+        n=total, what=kept if plan.policy == "从旧" else moved
     )
     for item in plan.touched:
         yield from _touched_item(item)

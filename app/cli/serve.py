@@ -25,6 +25,7 @@ from app.desk.revisions import servable
 from app.jobs.follow import Follower, Following
 from app.jobs.saves import Saves
 from app.jobs.watch import watch_folder
+from app.jobs.worker import PATIENCE_SECONDS, Worker
 from app.main import (
     LARGEST_FORM_BYTES,
     CatalogHolder,
@@ -51,10 +52,12 @@ THREADS = 8
 @DATABASE_OPTION
 @VAR_OPTION
 @click.option("--watch", is_flag=True, help=_("配置文件一保存就生效；改坏了的不生效并提示"))
+@click.option("--no-worker", is_flag=True, help=_("不办到期的后台工作，另开 yichuang work 来办"))
 @click.option("--demo", is_flag=True, help=_("演示：建立演示用户，密码公开，只能在本机试用"))
 def serve(
-    config: Path, host: str, port: int, database: str, var_dir: Path, watch: bool, demo: bool
-) -> None:
+    config: Path, host: str, port: int, database: str, var_dir: Path, watch: bool,
+    no_worker: bool, demo: bool,
+) -> None:  # fmt: skip
     """Serve until interrupted; exit 1 for a broken configuration, 2 when it could not run."""
     if demo and host not in ("127.0.0.1", "localhost", "::1"):
         give_up(_("演示用户的密码是公开的，--demo 只能在本机（127.0.0.1）使用。"))
@@ -72,6 +75,7 @@ def serve(
     if demo:
         _add_demo_cases(app)
     _announce(app, host, port, demo)
+    working = None if no_worker else _worker(app).start(stop)
     try:
         # The same limit as the application's, which only sees a request once it is all there.
         waitress.serve(
@@ -86,6 +90,13 @@ def serve(
         )
     finally:
         stop.set()
+        if working is not None:
+            working.join(PATIENCE_SECONDS)
+
+
+def _worker(app: Flask) -> Worker:
+    house: House = app.extensions[EXTENSION]
+    return Worker(house.desk.run_jobs, house.clock, _tell)
 
 
 def _checked(config: Path, memory: Memory) -> tuple[Tree, Loaded]:

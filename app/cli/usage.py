@@ -23,8 +23,9 @@ def explained(error: click.UsageError, commands: Iterable[str]) -> str:
 def _what(error: click.UsageError, commands: Iterable[str]) -> str:
     # Older versions of click have no such attribute; they get the general sentence.
     if named := str(getattr(error, "command_name", "")):
-        group = error.ctx.command if error.ctx else None
-        known = group.commands if isinstance(group, click.Group) and group.commands else commands
+        known = commands
+        if error.ctx and isinstance(error.ctx.command, click.Group):
+            known = error.ctx.command.list_commands(error.ctx)
         return _("没有命令“{name}”。").format(name=named) + did_you_mean(named, known)
     if isinstance(error, click.NoSuchOption):
         near = did_you_mean(error.option_name, error.possibilities or ())

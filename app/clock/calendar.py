@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.catalog.model import CalendarYear, Holiday
 from app.texts import N_, _
@@ -47,16 +47,27 @@ def _special_days(year: CalendarYear) -> Mapping[date, tuple[bool, str]]:
     return special
 
 
+class _Counted(NamedTuple):
+    """A year counted through: `worked` are its working days in order.
+
+    `sums[n]` is how many of them lie in its first n days.
+    """
+
+    first: int
+    worked: tuple[date, ...]
+    sums: tuple[int, ...]
+
+
 class WorkCalendar:
     """The working days of the years given; the other years have plain weeks and say so.
 
     In those only the holidays are off that stand on the same day every year.
 
     A year's notice may name days of the neighbouring year (2022-12-31 belongs to 元旦 2023), so
-    the days of all years are laid into one table.
+    the days of all years are laid into one table. Calendars of the same days are equal.
     """
 
-    __slots__ = ("_official", "_special")
+    __slots__ = ("_counted", "_hash", "_official", "_special")
 
     def __init__(self, years: Mapping[int, CalendarYear]) -> None:
         self._official = frozenset(years)
@@ -64,6 +75,18 @@ class WorkCalendar:
         for number in sorted(years):
             special.update(_special_days(years[number]))
         self._special = special
+        self._counted: dict[int, _Counted] = {}
+        self._hash = hash((self._official, len(special)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, WorkCalendar):
+            return NotImplemented
+        return self._official == other._official and self._special == other._special
 
     def official(self, year: int) -> bool:
         """Tell whether the arrangement of `year` is known."""
@@ -97,12 +120,108 @@ class WorkCalendar:
         plain = day not in self._special and not self._fixed_holiday(day)
         return day.weekday() >= _SATURDAY and plain
 
+    def _year(self, number: int) -> _Counted:
+        """Count a year through, once."""
+        found = self._counted.get(number)
+        if found is None:
+            found = self._counted[number] = self._count(number)
+        return found
 
-def _next_working(day: date, step: timedelta, calendar: WorkCalendar) -> date:
-    day += step
-    while not calendar.is_working(day):
-        day += step
-    return day
+    def _count(self, number: int) -> _Counted:
+        first, last = date(number, 1, 1).toordinal(), date(number, 12, 31).toordinal()
+        sums, worked = [0], []
+        for ordinal in range(first, last + 1):
+            day = date.fromordinal(ordinal)
+            if self.is_working(day):
+                worked.append(day)
+            sums.append(len(worked))
+        return _Counted(first, tuple(worked), tuple(sums))
+
+    def nth_after(self, start: date, days: int) -> date:
+        """Give the `days`-th working day after `start`, `start` itself for 0.
+
+        Raises OverflowError beyond the year 9999.
+        """
+        if days == 0:
+            return start
+        number = start.year
+        year = self._counted.get(number) or self._year(number)
+        # The place of the day sought among the working days of the year.
+        place = year.sums[start.toordinal() - year.first + 1] + days - 1
+        while place >= len(year.worked):
+            place -= len(year.worked)
+            number += 1
+            if number > MAXYEAR:
+                raise OverflowError
+            year = self._year(number)
+        return year.worked[place]
+
+    def nth_before(self, end: date, days: int) -> date:
+        """Give the first day after which at most `days` working days are left up to `end`.
+
+        Raises OverflowError before the year 1.
+        """
+        number = end.year
+        year = self._year(number)
+        place = year.sums[end.toordinal() - year.first + 1] - days - 1
+        while place < 0:
+            number -= 1
+            if number < MINYEAR:
+                raise OverflowError
+            year = self._year(number)
+            place += len(year.worked)
+        return year.worked[place]
+
+    def first_from(self, day: date) -> date:
+        """Give `day`, or the next working day where it is off. Raises OverflowError as above."""
+        return day if self.is_working(day) else self.nth_after(day, 1)
+
+    def between(self, first: date, last: date) -> int:
+        """Count the working days after `first` up to and with `last`, which is not earlier."""
+        year = self._year(first.year)
+        before = year.sums[first.toordinal() - year.first + 1]
+        total = -before
+        for number in range(first.year, last.year):
+            total += len(self._year(number).worked)
+        until = self._year(last.year)
+        return total + until.sums[last.toordinal() - until.first + 1]
+
+    def unofficial_years(self, first: date, last: date) -> tuple[int, ...]:
+        """Give the years from `first` to `last`, both included, whose arrangement is not known."""
+        if first.year in self._official and last.year == first.year:
+            return ()
+        return tuple(n for n in range(first.year, last.year + 1) if n not in self._official)
+
+
+class _Kept(NamedTuple):
+    years: Mapping[int, CalendarYear]
+    calendar: WorkCalendar
+
+
+_KEPT: Final[dict[int, _Kept]] = {}
+_MOST_KEPT: Final = 16
+
+
+def calendar_of(years: Mapping[int, CalendarYear]) -> WorkCalendar:
+    """Give the calendar of a catalogue's years, the same object each time.
+
+    Catalogues with the same years share one: what was counted is not counted again after a
+    reload. `years` must not change afterwards; those of a catalogue cannot.
+    """
+    kept = _KEPT.get(id(years))
+    if kept is not None and kept.years is years:
+        return kept.calendar
+    calendar = _calendar_with(tuple((number, years[number]) for number in sorted(years)))
+    if len(_KEPT) >= _MOST_KEPT:
+        _KEPT.clear()
+    # Holding `years` keeps its id from being given to another mapping.
+    _KEPT[id(years)] = _Kept(years, calendar)
+    return calendar
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _calendar_with(years: tuple[tuple[int, CalendarYear], ...]) -> WorkCalendar:
+    return WorkCalendar(dict(years))
 
 
 def add_working_days(start: date, days: int, calendar: WorkCalendar) -> date:
@@ -112,19 +231,16 @@ def add_working_days(start: date, days: int, calendar: WorkCalendar) -> date:
     """
     if days < 0:
         raise ValueError(_("工作日数不能是负数：{days}。").format(days=days))
-    day = start
     try:
-        for _count in range(days):
-            day = _next_working(day, ONE_DAY, calendar)
+        if start.toordinal() + days > date.max.toordinal():
+            raise OverflowError
+        return calendar.nth_after(start, days)
     except OverflowError:
         raise ValueError(_("{days}个工作日超出了日历范围。").format(days=days)) from None
-    return day
 
 
 def working_days_between(first: date, last: date, calendar: WorkCalendar) -> int:
     """Count the working days after `first` up to and with `last`; negative if `last` is earlier."""
     if last < first:
-        return -working_days_between(last, first, calendar)
-    is_working = calendar.is_working
-    span = range(first.toordinal() + 1, last.toordinal() + 1)
-    return sum(1 for number in span if is_working(date.fromordinal(number)))
+        return -calendar.between(last, first)
+    return calendar.between(first, last)

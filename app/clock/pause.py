@@ -55,7 +55,7 @@ def grant(pauses: Sequence[Pause], calendar: WorkCalendar, today: date | None) -
 def _granted(pause: Pause, calendar: WorkCalendar, today: date | None) -> Stop:
     is_open = pause.last is None
     last = _end(pause, today)
-    latest = None if pause.cap is None else _cap_end(pause.first, pause.cap, calendar)
+    latest = last_granted(pause, calendar)
     capped = latest is not None and latest < last
     # An open pause that has used up its cap ends there whatever happens: nothing is assumed.
     used_up = latest is not None and latest <= last
@@ -69,6 +69,11 @@ def _granted(pause: Pause, calendar: WorkCalendar, today: date | None) -> Stop:
         assumed=is_open and not used_up,
         foreseen=not is_open and today is not None and granted > today,
     )
+
+
+def last_granted(pause: Pause, calendar: WorkCalendar) -> date | None:
+    """Give the last day that a pause may take by its cap, None where it has none."""
+    return None if pause.cap is None else _cap_end(pause.first, pause.cap, calendar)
 
 
 def _end(pause: Pause, today: date | None) -> date:
@@ -92,4 +97,6 @@ def _cap_end(first: date, cap: Limit, calendar: WorkCalendar) -> date:
         return add_working_days(first, cap.length, calendar)
     if cap.unit == "月":
         return add_months(first, cap.length)
+    if cap.unit == "小时":
+        raise ValueError(_("暂停按整天计算，最多扣除的时间不能按小时写。"))
     return first + ONE_DAY * cap.length

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
 
 from app.catalog.model import Limit
+from app.clock.extension import Extension, Phase
 from app.clock.pause import Stop
 from app.clock.walk import Run
 from app.texts import _
+
+# What a period begins with, as it is read aloud.
+Since = Literal["收件", "受理", "告知补正", "进入环节", "作出决定"]
 
 
 def full_day(day: date) -> str:
@@ -25,7 +30,9 @@ def span(first: date, last: date, year: int) -> str:
 
 
 def amount(limit: Limit) -> str:
-    """Give `15个工作日`, `7个自然日` or `1个月`."""
+    """Give `15个工作日`, `7个自然日`, `1个月` or `24小时`."""
+    if limit.unit == "小时":
+        return _("{length}小时").format(length=limit.length)
     if limit.unit == "工作日":
         return _("{length}个工作日").format(length=limit.length)
     if limit.unit == "自然日":
@@ -33,20 +40,33 @@ def amount(limit: Limit) -> str:
     return _("{length}个月").format(length=limit.length)
 
 
-def begins(start: date) -> str:
+def begins(start: date, since: Since) -> str:
     """Say that the day of receipt is not counted."""
-    return _("{day}收件，次日起算").format(day=full_day(start))
+    return _("{day}{since}，次日起算").format(day=full_day(start), since=_(since))
 
 
-def ends_at_once(start: date) -> str:
+def ends_at_once(start: date, since: Since) -> str:
     """Say that a period of no length ends on the day of receipt."""
-    return _("{day}收件，时限为零，当日截止").format(day=full_day(start))
+    return _("{day}{since}，时限为零，当日截止").format(day=full_day(start), since=_(since))
 
 
-def months_begin(start: date, limit: Limit, last: date) -> str:
+def months_begin(start: date, limit: Limit, days: int, since: Since) -> str:
     """Say how many days the months are."""
-    return _("{day}收件，次日起算，{amount}至{last}届满，共{days}天").format(
-        day=full_day(start), amount=amount(limit), last=full_day(last), days=(last - start).days
+    return _("{day}{since}，次日起算，{amount}至{last}届满，共{days}天").format(
+        day=full_day(start),
+        since=_(since),
+        amount=amount(limit),
+        last=full_day(start + timedelta(days=days)),
+        days=days,
+    )
+
+
+def prolonged(extension: Extension | None) -> str:
+    """Say who granted more time, and how much."""
+    if extension is None:
+        return ""
+    return _("；{day}经{by}批准延长{amount}，次日起接着算").format(
+        day=full_day(extension.decided), by=extension.by, amount=amount(extension.limit)
     )
 
 
@@ -77,15 +97,18 @@ def rest(run: Run) -> str:
     return _("{name}放假").format(name=run.mark.name) if run.mark.name else _("周末")
 
 
-def reached(run: Run, limit: Limit, total: int, stopped: bool) -> str:
-    """Say that the last counted day, the due day, is reached."""
-    day = full_day(run.last)
-    if limit.unit == "月":
+def reached(run: Run, phase: Phase, total: int, stopped: bool) -> str:
+    """Say that the last counted day of a part, the due day of the last one, is reached."""
+    day, unit = full_day(run.last), phase.limit.unit
+    apart = phase.extension is not None and not phase.joined
+    if unit == "月":
         said = _("满{amount}并补足不计的天数，即{day}") if stopped else _("满{amount}，即{day}")
-        return said.format(amount=amount(limit), day=day)
-    if limit.unit == "自然日":
-        return _("第{total}个自然日，即{day}").format(total=total, day=day)
-    said = _("第{total}个工作日，即{day}")
+        said = _("延长部分满{amount}，即{day}") if apart else said
+        return said.format(amount=amount(phase.said), day=day)
+    if unit == "自然日":
+        said = _("延长的第{total}个自然日，即{day}") if apart else _("第{total}个自然日，即{day}")
+        return said.format(total=total, day=day)
+    said = _("延长的第{total}个工作日，即{day}") if apart else _("第{total}个工作日，即{day}")
     if run.mark.name:
         said = _("第{total}个工作日（调休上班），即{day}")
     return said.format(total=total, day=day) + guessed(run.mark.unofficial)

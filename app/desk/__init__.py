@@ -17,8 +17,9 @@ from app.desk.draft import (
 from app.desk.errors import DeskError, NotVisible, Refused, Stale
 from app.desk.intake import Preview
 from app.desk.oversight import UrgentView
-from app.desk.requests import Action, Application, CaseQuery
+from app.desk.requests import Action, Application, CaseQuery, Deed
 from app.desk.settling import FileComparison, Settlement
+from app.desk.verb import Offered
 from app.desk.view import (
     CaseRowView,
     CaseView,
@@ -44,6 +45,7 @@ __all__ = [
     "CaseRowView",
     "CaseView",
     "Choice",
+    "Deed",
     "Desk",
     "DeskError",
     "Diverged",
@@ -59,6 +61,7 @@ __all__ = [
     "Line",
     "MaterialView",
     "NotVisible",
+    "Offered",
     "Page",
     "PaperCheck",
     "PaperView",

@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 import msgspec
 
 from app.catalog.model import Definition
-from app.desk.actor import Actor, scopes_of, scopes_of_case
+from app.desk.actor import Actor, scopes_of
+from app.desk.case_value import Application as Application
+from app.desk.case_value import CaseFile as CaseFile
+from app.desk.case_value import Moved as Moved
+from app.desk.effects import after, happening_of
 from app.desk.errors import NotVisible, Stale
-from app.desk.facts import Facts, after
-from app.desk.happenings import CHANGING, Happening, Said
+from app.desk.facts import Facts
+from app.desk.happenings import Happening, Said, loud
+from app.desk.ledgers import Change, write_all
 from app.desk.room import Room
-from app.routing import Assignment
-from app.store import NO_DUE, Connection, write_cases, write_events, write_tasks
+from app.store import NO_DUE, Connection, write_cases, write_events
 from app.store.chain import link
 from app.store.queries import find_case, last_event
-from app.store.rows import CaseRow, EventRow, NewEvent, NewTask, Standing
+from app.store.rows import CaseRow, EventRow, NewEvent, Standing
 from app.texts import _
-
-
-class Application(msgspec.Struct, frozen=True, kw_only=True):
-    """What the applicant told, as read; shows nothing of itself in logs."""
-
-    applicant: dict[str, Any]
-    answers: dict[str, Any]
-
-    def __repr__(self) -> str:
-        return "SealedApplication(…)"
-
-
-class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A case as it stands: its row, its own rules, its facts, its application."""
-
-    row: CaseRow
-    definition: Definition
-    facts: Facts
-    application: Application
+from app.workflow import step_id_of
 
 
 def load(
@@ -72,7 +57,7 @@ def current_version(room: Room, connection: Connection, file: CaseFile, version:
     """Let the version pass that the case has. Raises Stale, naming who was faster."""
     if version == file.row.version:
         return
-    last = last_event(connection, file.row.id, CHANGING)
+    last = last_event(connection, file.row.id, loud())
     assert last is not None
     raise Stale(last.actor_name, room.local(last.at), did(file.definition, last))
 
@@ -83,7 +68,7 @@ def did(definition: Definition, event: EventRow) -> str:
         return event.kind
     names = {step.id: step.name for step in definition.workflow.all_steps()}
     return _("{step}：{outcome}").format(
-        step=names.get(event.step, event.step), outcome=event.outcome
+        step=names.get(step_id_of(event.step), event.step), outcome=event.outcome or event.kind
     )
 
 
@@ -92,11 +77,19 @@ def event_of(
     step: str = "", outcome: str = "", said: Said | None = None, token: str | None = None,
 ) -> NewEvent:  # fmt: skip
     """Give an event without its data; what the person wrote of their own is sealed."""
-    sealed = room.seal.close(msgspec.json.encode(said)) if said and said != Said() else None
-    return NewEvent(
+    event = NewEvent(
         at=at, actor=actor.username, actor_name=actor.name, kind=kind, step=step,
-        outcome=outcome, data=None, sealed=sealed, token=token,
+        outcome=outcome, data=None, sealed=None, token=token,
     )  # fmt: skip
+    return sealing(room, event, said) if said else event
+
+
+def sealing(room: Room, event: NewEvent, said: Said) -> NewEvent:
+    """Give the event with the person's own words sealed, if there are any."""
+    if said == Said():
+        return event
+    sealed = room.seal.close(msgspec.json.encode(said))
+    return msgspec.structs.replace(event, sealed=sealed)
 
 
 def told(event: NewEvent, data: Happening) -> NewEvent:
@@ -104,67 +97,45 @@ def told(event: NewEvent, data: Happening) -> NewEvent:
     return msgspec.structs.replace(event, data=msgspec.to_builtins(data))
 
 
-def record(connection: Connection, file: CaseFile, event: NewEvent) -> CaseFile:
-    """Write an event and all it changes: the facts, the tasks, who sees the case."""
-    facts = after(file.definition, file.facts, event)
+def record(
+    room: Room, connection: Connection, file: CaseFile, event: NewEvent,
+    moved: Moved | None = None,
+) -> CaseFile:  # fmt: skip
+    """Write an event and all it changes: the case, and every ledger beside it.
+
+    `moved` is what of the case changes besides its facts. Gives the case as it stands then.
+    """
+    happening = happening_of(event)
+    definition = moved.definition if moved and moved.definition else file.definition
+    facts = after(definition, file.facts, event)
     place = link(file.row.chain, file.row.seq + 1, event)
-    row = write_cases.change(connection, file.row, standing_of(facts), place)
+    row = write_cases.change(
+        connection, file.row, standing_of(facts), place, moved.columns if moved else {},
+        loud=not happening.silent,
+    )  # fmt: skip
     if row is None:
         raise RuntimeError(f"case {file.row.number} was changed while it was locked")
     write_events.append(connection, row.id, event, place)
-    changed = msgspec.structs.replace(file, row=row, facts=facts)
-    _write_tasks(connection, file, changed, event)
-    if facts.state.ended:
-        write_cases.close(connection, row.id)
-    return changed
-
-
-def show_and_assign(connection: Connection, file: CaseFile, event: NewEvent) -> None:
-    """Write the first tasks of a new case and who may see it."""
-    item = file.definition.item
-    scopes = scopes_of_case(
-        file.row.point, item.department, item.joint_departments, file.facts.tasks
+    now = CaseFile(
+        row=row,
+        definition=definition,
+        facts=facts,
+        application=moved.application if moved and moved.application else file.application,
     )
-    write_cases.show_to(connection, file.row, scopes)
-    _open_tasks(connection, file, file.facts.tasks, event.at)
-
-
-def _write_tasks(connection: Connection, before: CaseFile, now: CaseFile, event: NewEvent) -> None:
-    case_id, still_open = now.row.id, set(now.facts.state.open)
-    for task in before.facts.tasks:
-        if task.step not in still_open:
-            write_tasks.close_task(connection, case_id, task.step, event.at)
-    old = {task.step for task in before.facts.tasks}
-    opened = tuple(task for task in now.facts.tasks if task.step not in old)
-    _open_tasks(connection, now, opened, event.at)
-    new_scopes = scopes_of_case("", "", (), opened) if opened else ()
-    write_cases.show_to(connection, now.row, [name for name in new_scopes if name != "all"])
-    _move_due(connection, before, now)
-
-
-def _move_due(connection: Connection, before: CaseFile, now: CaseFile) -> None:
-    if due_of(before.facts) == due_of(now.facts):
-        return
-    kept = {task.step for task in before.facts.tasks} & set(now.facts.state.open)
-    write_tasks.move_due(connection, now.row.id, dict.fromkeys(kept, due_of(now.facts)))
-
-
-def _open_tasks(
-    connection: Connection, file: CaseFile, tasks: tuple[Assignment, ...], at: datetime
-) -> None:
-    due = due_of(file.facts)
-    rows = [
-        NewTask(
-            step=task.step, name=task.name, point=task.point, post=task.post,
-            backup=task.backup, department=task.department, due=due,
-        )
-        for task in tasks
-    ]  # fmt: skip
-    write_tasks.open_tasks(connection, file.row.id, rows, at)
+    write_all(
+        connection,
+        Change(room=room, before=file, now=now, event=event, happening=happening, seq=place.seq),
+    )
+    return now
 
 
 def due_of(facts: Facts) -> date:
-    """Give the day an open task of the case is due: the promise, else the law, else the notice."""
+    """Give the day an open task of the case is due.
+
+    That is the promise, else the law, else the notice; once decided, the day to deliver by.
+    """
+    if facts.dues.delivery is not None and facts.decided is not None:
+        return facts.dues.delivery
     for due in (facts.dues.promised, facts.dues.statutory):
         if due is not None:
             return due.due
@@ -184,4 +155,5 @@ def standing_of(facts: Facts) -> Standing:
         promised_provisional=bool(promised and promised.provisional),
         statutory_due=statutory.due if statutory else None,
         statutory_provisional=bool(statutory and statutory.provisional),
+        explained=facts.explained is not None,
     )

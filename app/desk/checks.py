@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from app.catalog.materials import applicable
 from app.desk.actor import Actor
 from app.desk.choices import Bench, Choice, separation
 from app.desk.errors import Refused
 from app.desk.requests import Action
-from app.fields import text_fault
+from app.fields import read_answers, text_fault
 from app.texts import _
+from app.workflow import step_id_of
 
 # Longer than anything a clerk means to write, and short enough to be printed in a second.
 LONGEST_NOTE: Final = 2000
@@ -38,8 +39,13 @@ def chosen(offered: tuple[Choice, ...], action: Action) -> Choice:
     return choice
 
 
-def stated(choice: Choice, action: Action) -> None:
-    """Let an action pass that states what its outcome needs. Raises Refused naming all it lacks."""
+def stated(choice: Choice, action: Action) -> dict[str, Any]:
+    """Give the answers of an action that states all that its outcome needs.
+
+    Raises Refused naming all it lacks.
+    """
+    asked = choice.asks.get(action.outcome, ())
+    answers = read_answers(asked, action.answers)
     words = {
         "reason": _("请写明理由。"),
         "clause": _("请写明依据的法律条款。"),
@@ -51,11 +57,13 @@ def stated(choice: Choice, action: Action) -> None:
         for need in choice.needs[action.outcome]
         if need in words and not str(getattr(action, need)).strip()
     }
+    problems |= answers.problems
     problems |= {name: fault for name, fault in _text_faults(action).items() if fault}
     if action.back_to and action.back_to not in {step for step, _name in choice.back_to}:
         problems["back_to"] = _("不能退回到“{step}”。").format(step=action.back_to)
     if problems:
         raise Refused("".join(problems.values()), problems=problems)
+    return answers.values
 
 
 def _text_faults(action: Action) -> dict[str, str]:
@@ -113,7 +121,7 @@ def enough_people(bench: Bench, actor: Actor, choice: Choice, action: Action) ->
             "companions",
         )
     steps = {step.id: step for step in bench.definition.workflow.all_steps()}
-    conflict = separation(bench, actor, companions, steps[choice.step], choice.post)
+    conflict = separation(bench, actor, companions, steps[step_id_of(choice.step)], choice.post)
     if conflict:
         raise Refused(conflict, "companions")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Final
 
 import msgspec
 
@@ -11,15 +12,21 @@ from app import workflow
 from app.catalog.materials import missing
 from app.catalog.model import Catalog, Definition, Limit, Material, RiskPoint, Step
 from app.catalog.words import Outcome
-from app.clock import WorkCalendar, amount, due_date, full_day
+from app.clock import amount, calendar_of, due_date, full_day
+from app.desk import service, tolerance
 from app.desk.actor import Actor, holds
+from app.desk.custody import not_there
 from app.desk.facts import Doing, Facts
+from app.desk.seating import awaited, completes, is_added, signed_already
+from app.fields import Question
 from app.routing import Assignment
 from app.texts import _
 from app.workflow import OUTCOMES, Offer, earlier_steps
 
 # What 行政许可法 art. 32 ends a case with before it is accepted, and only then.
 TURNED_AWAY = ("不予受理", "不需要办理", "转告有权机关")
+# What a case may come to only when all that was promised to follow is there.
+_DONE = ("准予", "办结", "送达")
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +34,9 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 
     `outcomes` may be chosen now; `blocked` says of each other outcome why not. `needs` names the
     fields an outcome asks for: reason, clause, materials, back_to, turn_to, companions.
-    `back_to` are the (id, name) of the steps a 退回 may go to; `min_people` counts the actor.
+    `asks` are the questions that an outcome asks besides, `given` what they are filled with.
+    `back_to` are the (id, name) of the steps a 退回 may go to, `redone` the names of what else is
+    to be done again then; `min_people` counts the actor.
     `risks` are what may go wrong at this step, the gravest first.
     """
 
@@ -40,23 +49,28 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     back_to: tuple[tuple[str, str], ...]
     min_people: int
     risks: tuple[RiskPoint, ...] = ()
+    redone: Mapping[str, tuple[str, ...]] = {}
+    asks: Mapping[str, tuple[Question, ...]] = {}
+    given: Mapping[str, Mapping[str, str]] = {}
 
 
 class Bench(msgspec.Struct, frozen=True, kw_only=True):
-    """What choosing depends on: the rules, the facts, the answers."""
+    """What choosing depends on: the rules, the facts, what the applicant told, where (a name)."""
 
     catalog: Catalog
     definition: Definition
     facts: Facts
     answers: Mapping[str, object]
     today: date
+    applicant: Mapping[str, object] = {}
+    place: str = ""
 
     def __repr__(self) -> str:
         return f"Bench({self.definition.item.id!r}, …)"
 
     def missing(self) -> tuple[Material, ...]:
-        """Give the 必要 materials that are not there."""
-        return missing(self.definition.item, self.answers, self.facts.brought)
+        """Give the 必要 materials that are not there, and that no promise stands in for."""
+        return missing(self.definition.item, self.answers, self.facts.accounted)
 
 
 def choices(bench: Bench, actor: Actor) -> tuple[Choice, ...]:
@@ -64,32 +78,67 @@ def choices(bench: Bench, actor: Actor) -> tuple[Choice, ...]:
     tasks = {task.step: task for task in bench.facts.tasks}
     found = workflow.offers(bench.definition.workflow, bench.facts.state)
     return tuple(
-        _choice(bench, actor, offer, tasks[offer.step.id])
+        _choice(bench, actor, offer, tasks[offer.seat])
         for offer in found
-        if offer.step.id in tasks and holds(actor, tasks[offer.step.id])
+        if offer.seat in tasks and holds(actor, tasks[offer.seat])
     )
 
 
 def _choice(bench: Bench, actor: Actor, offer: Offer, task: Assignment) -> Choice:
     step = offer.step
+    if is_added(bench.facts, offer.seat):
+        # An opinion is one person's, and no procedure has to run in full before it.
+        step = msgspec.structs.replace(step, min_people=1, special="")
     conflict = separation(bench, actor, (), step, task.post)
+    conflict = conflict or signed_already(bench.facts, actor, offer.seat)
+    conflict = conflict or not_there(bench.catalog, bench.facts, task)
     blocked: dict[str, str] = {
         outcome: conflict or reason
         for outcome in offer.outcomes
-        if (reason := _barred(bench, step, outcome)) or conflict
+        if (reason := barred(bench, step, outcome, offer.seat)) or conflict
     }
-    earlier = earlier_steps(bench.definition.workflow, bench.facts.state, step.id)
+    back_to, again = _ways_back(bench, offer)
     return Choice(
-        step=step.id,
+        step=offer.seat,
         name=step.name,
         post=task.post,
         outcomes=tuple(outcome for outcome in offer.outcomes if outcome not in blocked),
         blocked=blocked,
         needs={outcome: _needs(step, outcome) for outcome in offer.outcomes},
-        back_to=tuple((each.id, each.name) for each in earlier),
+        back_to=back_to,
+        redone=again,
         min_people=step.min_people,
         risks=_risks(bench.definition, step),
+        asks={name: ask() for name, ask in _ASKED.items() if name in offer.outcomes},
+        given=_given(bench, offer),
     )
+
+
+def _ways_back(
+    bench: Bench, offer: Offer
+) -> tuple[tuple[tuple[str, str], ...], dict[str, tuple[str, ...]]]:
+    flow, state = bench.definition.workflow, bench.facts.state
+    if "退回" not in offer.outcomes:
+        return (), {}
+    earlier = earlier_steps(flow, state, offer.seat)
+    again = dict(workflow.redone(flow, state, offer.seat))
+    return (
+        tuple((each.id, each.name) for each in earlier),
+        {target: tuple(each.name for each in steps) for target, steps in again.items()},
+    )
+
+
+# What some outcomes ask besides reason, clause and the like.
+_ASKED: Final = {tolerance.TOLERATED: tolerance.questions, service.SERVED: service.questions}
+
+
+def _given(bench: Bench, offer: Offer) -> dict[str, Mapping[str, str]]:
+    given: dict[str, Mapping[str, str]] = {}
+    if service.SERVED in offer.outcomes:
+        given[service.SERVED] = service.usual(bench.applicant, bench.place, bench.today)
+    if tolerance.TOLERATED in offer.outcomes:
+        given[tolerance.TOLERATED] = {"signer": str(bench.applicant.get("name", ""))}
+    return given
 
 
 def _risks(definition: Definition, step: Step) -> tuple[RiskPoint, ...]:
@@ -106,8 +155,11 @@ def _needs(step: Step, outcome: Outcome) -> tuple[str, ...]:
     return needs
 
 
-def _barred(bench: Bench, step: Step, outcome: Outcome) -> str:
+def barred(bench: Bench, step: Step, outcome: Outcome, seat: str) -> str:
+    """Say why the seat of a step cannot come to an outcome now, whoever acts, or nothing."""
     facts = bench.facts
+    if waits := _unsigned(facts, step, outcome):
+        return waits
     if outcome == "补正":
         return _ask_barred(facts, step)
     if outcome in TURNED_AWAY and facts.accepted_at:
@@ -118,9 +170,40 @@ def _barred(bench: Bench, step: Step, outcome: Outcome) -> str:
     if OUTCOMES[outcome].moves != "前进":
         return ""
     lacking = _("、").join(material.name for material in bench.missing())
-    if lacking and accepts(bench.definition, facts, outcome):
+    if lacking and accepts(bench.definition, facts, outcome, seat):
         return _("必要材料还没有收齐：{names}。").format(names=lacking)
-    return _unfinished(bench, step)
+    if is_added(facts, seat):
+        return ""
+    return awaited(facts, step) or _owing(bench, outcome, seat) or _unfinished(bench, step)
+
+
+def _unsigned(facts: Facts, step: Step, outcome: Outcome) -> str:
+    """Say which refusal waits for a second signature, so that this cannot be done, or nothing."""
+    pending = facts.pending
+    if pending is None:
+        return ""
+    here = not pending.step or workflow.step_id_of(pending.step) == step.id
+    if not here and not OUTCOMES[outcome].negative:
+        return ""
+    return _("{who}已拟作“{what}”，正在等待复核。").format(
+        who=pending.name, what=pending.outcome or pending.word
+    )
+
+
+def _owing(bench: Bench, outcome: Outcome, seat: str) -> str:
+    """Say what may, or must still, follow of the materials, or nothing."""
+    facts, item = bench.facts, bench.definition.item
+    if accepts(bench.definition, facts, outcome, seat):
+        return tolerance.barred(bench.definition, bench.answers, facts.accounted, outcome)
+    if outcome == tolerance.TOLERATED:
+        return _("已经受理的件不能再作“{outcome}”。").format(outcome=outcome)
+    if facts.owing is None or outcome not in _DONE:
+        return ""
+    lacking = set(facts.owing.materials) - set(facts.accounted)
+    names = _("、").join(each.name for each in item.materials if each.id in lacking)
+    return _("容缺的材料还没有补齐：{names}（最迟{day}）。").format(
+        names=names, day=full_day(facts.owing.until)
+    )
 
 
 def _unfinished(bench: Bench, step: Step) -> str:
@@ -136,7 +219,7 @@ def _unfinished(bench: Bench, step: Step) -> str:
     # A notice of 7 days hangs for 7 days, whatever day the last one is: nothing moves on.
     ends = began + timedelta(days=special.length)
     if special.unit != "自然日":
-        ends = due_date(began, limit, WorkCalendar(bench.catalog.calendars)).due
+        ends = due_date(began, limit, calendar_of(bench.catalog.calendars)).due
     if bench.today > ends:
         return ""
     return _("“{name}”要满{period}，到{day}期满，期满后才能通过。").format(
@@ -147,7 +230,11 @@ def _unfinished(bench: Bench, step: Step) -> str:
 def _ask_barred(facts: Facts, step: Step) -> str:
     if facts.waiting:
         return _("已经告知补正，正在等待申请人。")
-    before = [asked for asked in facts.asked if asked.step == step.id or not facts.accepted_at]
+    before = [
+        asked
+        for asked in facts.asked
+        if workflow.step_id_of(asked.step) == step.id or not facts.accepted_at
+    ]
     if before:
         return _(
             "已于{day}告知过补正。须补正的全部内容应当一次告知（行政许可法第三十二条），不能再次补正。"
@@ -155,15 +242,20 @@ def _ask_barred(facts: Facts, step: Step) -> str:
     return ""
 
 
-def accepts(definition: Definition, facts: Facts, outcome: Outcome) -> bool:
-    """Tell whether the outcome accepts the case, so that its limits begin.
+def accepts(definition: Definition, facts: Facts, outcome: Outcome, seat: str) -> bool:
+    """Tell whether the outcome at a seat accepts the case, so that its limits begin.
 
-    受理 does; where no step of the workflow can come to 受理, the first step done does.
+    受理 and 容缺受理 do; where no step of the workflow can come to 受理, the first step done does.
+    Where several sign, the signature does that settles the step.
     """
     if facts.accepted_at or OUTCOMES[outcome].moves != "前进":
         return False
+    if not completes(definition, facts, seat, outcome):
+        return False
     steps = definition.workflow.all_steps()
-    return outcome == "受理" or not any("受理" in step.outcomes for step in steps)
+    return outcome in ("受理", tolerance.TOLERATED) or not any(
+        "受理" in step.outcomes for step in steps
+    )
 
 
 def separation(
@@ -192,7 +284,7 @@ def _same_person(actor: Actor, companions: tuple[str, ...], done: Doing) -> str:
 
 
 def _apart(bench: Bench, step: Step, post: str, done: Doing) -> bool:
-    if done.step in step.separate_from:
+    if workflow.step_id_of(done.step) in step.separate_from:
         return True
     sets = (posts for rule in bench.catalog.staffing.values() for posts in rule.separation)
     return done.post != post and any({done.post, post} <= set(posts) for posts in sets)
@@ -200,4 +292,5 @@ def _apart(bench: Bench, step: Step, post: str, done: Doing) -> bool:
 
 def _name_of(bench: Bench, step_id: str) -> str:
     names = {step.id: step.name for step in bench.definition.workflow.all_steps()}
-    return names[step_id]
+    seated = workflow.step_id_of(step_id)
+    return names.get(seated, seated)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
+import msgspec
+
 from app.catalog.model import Catalog, Point
 from app.desk.actor import Actor, Role
 from app.texts import _
@@ -37,6 +39,7 @@ def demo_staff(catalog: Catalog) -> tuple[Actor, ...]:
         *_approvers(catalog),
         _person("supervisor", _("周监督"), "监督员"),
         _person("reader", _("吴查阅"), "查阅员", hall or town),
+        *(_person(name, _("政府领导"), "监督员") for name in catalog.centre.heads.government),
     ]
     return tuple(each for each in people if each is not None)
 
@@ -84,7 +87,10 @@ def _approvers(catalog: Catalog) -> Iterator[Actor]:
         label = catalog.departments[name].short_name or catalog.departments[name].name
         yield _approver(f"approver-{name}", name, _("{name}审批员").format(name=label))
         # Whoever checks or inspects must not decide: every department needs a second one.
-        yield _approver(f"approver-{name}-b", name, _("{name}审批员乙").format(name=label))
+        # That one is also the head, where the centre names a post for it.
+        heads = catalog.centre.heads.department[:1]
+        second = _approver(f"approver-{name}-b", name, _("{name}审批员乙").format(name=label))
+        yield msgspec.structs.replace(second, posts=heads)
 
 
 def _departments(catalog: Catalog) -> Iterator[str]:

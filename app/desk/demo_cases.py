@@ -12,17 +12,20 @@ from app.catalog.materials import applicable
 from app.catalog.model import Item
 from app.catalog.model.situations import in_situation
 from app.catalog.words import Outcome
-from app.clock import WorkCalendar
+from app.clock import calendar_of
 from app.desk.act import act, bench_of
-from app.desk.actor import Actor
+from app.desk.actor import Actor, works_on_cases
+from app.desk.attendance import Away, be_away, sign_in
+from app.desk.carriage import GIVEN, SIGNED_FOR
 from app.desk.casefile import CaseFile, load
 from app.desk.choices import Choice, choices
 from app.desk.demo import demo_staff
-from app.desk.errors import DeskError
+from app.desk.errors import DeskError, NotVisible
 from app.desk.listing import cases
 from app.desk.open import open_case
-from app.desk.requests import Action, Application, CaseQuery
+from app.desk.requests import Action, Application, CaseQuery, Deed
 from app.desk.room import Room
+from app.desk.verb import Scene, do, offered
 from app.fields import read_answers, sample
 from app.texts import N_, _
 
@@ -39,6 +42,7 @@ _PEOPLE: Final = (
 )
 _BODY: Final = (N_("宁城县示例有限公司"), "91350100M000100Y43")
 _FORWARD: Final = ("受理", "通过", "准予", "办结", "送达")
+_OUT: Final = "town-b"
 _ON: Final = "→"
 _WAIT: Final = "…"
 
@@ -47,7 +51,7 @@ class Story(msgspec.Struct, frozen=True):
     """A case to make: opened `days` working days ago by `clerk`, then one outcome after the other.
 
     Each outcome comes a working day after the one before, as long as that is not in the future;
-    `→` is whatever goes on, `…` lets a day pass. `answers` replace the samples of the form; `complete` tells
+    `→` is whatever goes on, `…` lets a day pass, 交接 and 签收 carry the papers on. `answers` replace the samples of the form; `complete` tells
     whether every material was brought.
     """
 
@@ -66,7 +70,7 @@ _STORIES: Final = (
     Story(21, "town", "temporary-relief", (*_SURVEYED, "不予")),
     Story(16, "village", "senior-check", (_ON, _ON)),
     Story(11, "hall", "company-registration", (_ON,) * 6),
-    Story(10, "village", "tree-felling", ("受理", "通过")),
+    Story(10, "village", "tree-felling", ("受理", "交接", "签收", "通过", "交接")),
     Story(9, "town", "disability-subsidies", ("受理", "通过", "通过", "准予")),
     Story(7, "hall", "city-greenery", ("受理", "通过")),
     Story(7, "town", "dibao", ("受理", "通过"), {"housing": "租赁", "hardship": ["重病"]}),
@@ -93,7 +97,17 @@ def ensure_demo_cases(room: Room, at: datetime) -> int:
     if cases(room, staff["admin"], CaseQuery(limit=1), at).rows:
         return 0
     made = [_tell(room, staff, number, story, at) for number, story in enumerate(_STORIES)]
+    _sign_in(room, staff, at)
     return sum(made)
+
+
+def _sign_in(room: Room, staff: dict[str, Actor], at: datetime) -> None:
+    """Have the people made up be at work, one of them out in a village."""
+    for actor in staff.values():
+        if works_on_cases(actor):
+            sign_in(room, actor, at)
+    if (out := staff.get(_OUT)) is not None:
+        be_away(room, out, Away(kind="外出", reason=_("到村里入户")), at)
 
 
 def _tell(room: Room, staff: dict[str, Actor], number: int, story: Story, at: datetime) -> bool:
@@ -109,8 +123,9 @@ def _tell(room: Room, staff: dict[str, Actor], number: int, story: Story, at: da
         moment = next(moments)
         if outcome == _WAIT:
             continue
+        go_on = _carry if outcome in (GIVEN, SIGNED_FOR) else _next_act
         try:
-            done = _next_act(room, staff, case, outcome, moment)
+            done = go_on(room, staff, case, outcome, moment)
         except DeskError:
             done = False
         if not done:
@@ -120,7 +135,7 @@ def _tell(room: Room, staff: dict[str, Actor], number: int, story: Story, at: da
 
 def _moments(room: Room, days: int, at: datetime) -> Iterator[datetime]:
     """Give nine o'clock `days` working days ago, then of each working day after; never later."""
-    calendar = WorkCalendar(room.catalog.calendars)
+    calendar = calendar_of(room.catalog.calendars)
     now = room.local(at)
     day, left = now.date(), days
     while left > 0:
@@ -156,6 +171,26 @@ def _application(item: Item, clerk: Actor, number: int, story: Story) -> Applica
     )  # fmt: skip
 
 
+def _carry(room: Room, staff: dict[str, Actor], number: str, word: str, at: datetime) -> bool:
+    """Let whoever is where the papers are give them on or sign for them; tell whether one could."""
+    for actor in staff.values():
+        with room.store.reading() as connection:
+            try:
+                file = load(room, connection, actor, number)
+            except NotVisible:
+                continue
+            scene = Scene(room=room, connection=connection, actor=actor, file=file, at=at)
+            offer = next((one for one in offered(scene) if one.word == word), None)
+        custody = file.facts.custody
+        if offer is None or custody is None:
+            continue
+        counted = {"copies": str(custody.moving.copies)} if custody.moving else {}
+        deed = Deed(word=word, version=file.row.version, answers={**offer.given, **counted})
+        do(room, actor, number, deed, at)
+        return True
+    return False
+
+
 def _next_act(room: Room, staff: dict[str, Actor], number: str, outcome: str, at: datetime) -> bool:
     """Let the first of the staff who may do it do it; tell whether somebody could."""
     with room.store.reading() as connection:
@@ -189,4 +224,5 @@ def _action(file: CaseFile, choice: Choice, outcome: str) -> Action:
         companions=tuple(_("同行人员{n}").format(n=n + 1) for n in range(choice.min_people - 1))
         if "companions" in needs
         else (),
+        answers=choice.given.get(outcome, {}),
     )

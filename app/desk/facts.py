@@ -1,29 +1,23 @@
-"""The facts of a case, and what each event makes of them: pure, so that replay is the proof."""
+"""The facts of a case: all that its events amount to (see effects)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from app import workflow
-from app.catalog.model import Definition, Limit, Step
-from app.catalog.words import Outcome
-from app.clock import Pause
-from app.desk.happenings import (
-    ISSUED,
-    Acted,
-    Dues,
-    Happening,
-    Opened,
-    Supplied,
-    recorded,
-)
-from app.routing import Assignment
-from app.store.rows import NewEvent
-from app.workflow import State
+from app.catalog.model import Definition, Limit
+from app.clock import Extension, Pause
+from app.desk.happenings import Dues, Visit
+from app.desk.inquiry import Inquiry
+from app.routing import Assignment, Hop
+from app.workflow import State, step_id_of
+
+# What a case is called while its clock stands still.
+WAITS: Final = "待补正"
+HELD: Final = "已挂起"
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -41,23 +35,176 @@ class Doing(Fact, frozen=True, kw_only=True):
 
 
 class Asked(Fact, frozen=True, kw_only=True):
-    """A 补正: what was asked for on which day, and the day it was all there."""
+    """A 补正: what was asked for on which day, and the day it was all there.
+
+    `until` is the last day to answer, as the paper told it; None where no end is set.
+    """
 
     step: str
     materials: tuple[str, ...]
     asked: date
     complete: date | None = None
+    until: date | None = None
+
+
+class Tolerance(Fact, frozen=True, kw_only=True):
+    """容缺受理: what may follow until which day, and the day it was all there."""
+
+    materials: tuple[str, ...]
+    since: date
+    until: date
+    met: date | None = None
+
+
+class Pledge(Fact, frozen=True, kw_only=True):
+    """告知承诺: what the promise stands in for, when it was signed, what its check found.
+
+    `found` is 属实, 不实 or '' while it was not checked.
+    """
+
+    materials: tuple[str, ...]
+    signed: date
+    found: str = ""
+    checked: date | None = None
+
+
+class Decision(Fact, frozen=True, kw_only=True):
+    """准予 or 不予: at which step, on which day."""
+
+    step: str
+    outcome: str
+    day: date
+
+
+class Handed(Fact, frozen=True, kw_only=True):
+    """How and on which day the result reached the applicant."""
+
+    way: str
+    day: date
+
+
+class Pending(Fact, frozen=True, kw_only=True):
+    """A refusal that waits to be countersigned: what would happen (`word`), at which open seat.
+
+    It was proposed by `username` with `companions`; somebody else `to` these addresses signs it.
+    """
+
+    word: str
+    step: str
+    outcome: str
+    username: str
+    name: str
+    companions: tuple[str, ...] = ()
+    to: tuple[str, ...]
+
+
+class Report(Fact, frozen=True, kw_only=True):
+    """否定报备: the number a refusal was filed under, and how far its review got.
+
+    `correct_by` is the last day to do what 要求纠正 asks for, `overdue` that it passed undone.
+    """
+
+    number: str
+    outcome: str
+    state: str = "待审阅"
+    correct_by: date | None = None
+    overdue: bool = False
 
 
 class StepPause(Fact, frozen=True, kw_only=True):
-    """A pause and the step that caused it."""
+    """A pause and the step that caused it, '' where the whole case was put aside (挂起)."""
 
     step: str
     pause: Pause
 
 
+class Hold(Fact, frozen=True, kw_only=True):
+    """挂起: for which procedure, from which day, how long it needs and so until when at most."""
+
+    ground: str
+    since: date
+    needs: Limit
+    until: date
+
+
+class Proposal(Fact, frozen=True, kw_only=True):
+    """Other rules that a case might go by, which a person has to decide on: why, and from where.
+
+    `steps` says of each open step at which of the new steps it would best go on ('' where no
+    step is like it); `rules` is their hash, `revision` brought them in the transition `run`.
+    """
+
+    rules: str
+    revision: int
+    run: int
+    policy: str
+    why: str
+    steps: dict[str, str]
+
+
+class Leg(Fact, frozen=True, kw_only=True):
+    """A hop (its number) that was begun: papers given with a slip, and whoever signed for them.
+
+    The names are those of the staff; `copies` is how many sheets or volumes were counted.
+    """
+
+    hop: int
+    slip: str
+    copies: int
+    given: datetime
+    giver: str
+    received: datetime | None = None
+    receiver: str = ""
+
+
+class Custody(Fact, frozen=True, kw_only=True):
+    """全程代办: the chain of hands, and the legs gone so far, the last perhaps on its way.
+
+    `told` are the hops (their numbers) of which it was told that they are late.
+    """
+
+    hops: tuple[Hop, ...]
+    legs: tuple[Leg, ...] = ()
+    told: tuple[int, ...] = ()
+
+    @property
+    def arrived(self) -> tuple[Leg, ...]:
+        """Give the legs whose papers were signed for."""
+        return tuple(leg for leg in self.legs if leg.received is not None)
+
+    @property
+    def moving(self) -> Leg | None:
+        """Give the leg whose papers are on their way."""
+        return next((leg for leg in self.legs if leg.received is None), None)
+
+
+class Undo(Fact, frozen=True, kw_only=True):
+    """What 撤回 needs of the act last done at a seat, besides the state: who did it.
+
+    `opened` are the seats it opened, `closed` who was at those it closed, `pauses` those that ran
+    until then, `since` when those seats had been open. `accepted` tells that it accepted the case, `decision` what was decided before it.
+    """
+
+    seat: str
+    username: str
+    opened: tuple[str, ...] = ()
+    closed: tuple[Assignment, ...] = ()
+    since: dict[str, datetime] = {}
+    pauses: tuple[StepPause, ...] = ()
+    inquiries: tuple[Inquiry, ...] = ()
+    decision: Decision | None = None
+    accepted: bool = False
+
+
 class Facts(Fact, frozen=True, kw_only=True):
-    """All that a case's events amount to."""
+    """All that a case's events amount to.
+
+    `opened` says of each open seat since when it is, `counted` when the dates were counted last,
+    `explained` on which day it was told why the case is late (优化营商环境条例 art. 36);
+    `reminded` holds the (seat, level) of every reminder, `urged` how often it was asked to hurry.
+    `named` are those whose seat is not open now but waits for a signature, or is signed after
+    another; `undo` what may yet be taken back.
+    """
 
     state: State
     brought: tuple[str, ...]
@@ -68,6 +215,44 @@ class Facts(Fact, frozen=True, kw_only=True):
     began: date | None = None
     pauses: tuple[StepPause, ...] = ()
     did: tuple[Doing, ...] = ()
+    tolerance: Tolerance | None = None
+    pledge: Pledge | None = None
+    decision: Decision | None = None
+    handed: Handed | None = None
+    ended_on: date | None = None
+    proposal: Proposal | None = None
+    extensions: tuple[Extension, ...] = ()
+    hold: Hold | None = None
+    opened: dict[str, datetime] = {}
+    counted: date | None = None
+    explained: date | None = None
+    visit: Visit | None = None
+    custody: Custody | None = None
+    pending: Pending | None = None
+    report: Report | None = None
+    reminded: tuple[tuple[str, int], ...] = ()
+    urged: int = 0
+    named: tuple[Assignment, ...] = ()
+    inquiries: tuple[Inquiry, ...] = ()
+    undo: tuple[Undo, ...] = ()
+
+    @property
+    def accounted(self) -> tuple[str, ...]:
+        """Give the materials that are there, or that a promise stands in for."""
+        return self.brought + (self.pledge.materials if self.pledge else ())
+
+    @property
+    def owing(self) -> Tolerance | None:
+        """Give what was promised to follow and has not."""
+        return self.tolerance if self.tolerance and self.tolerance.met is None else None
+
+    @property
+    def decided(self) -> date | None:
+        """Give the day of the decision that holds; one that was sent back holds no longer."""
+        made = self.decision
+        # Signed by some of several it is not made yet.
+        holds = made and (step_id_of(made.step) in self.state.passed or self.state.ended)
+        return made.day if made is not None and holds else None
 
     @property
     def waiting(self) -> Asked | None:
@@ -75,138 +260,24 @@ class Facts(Fact, frozen=True, kw_only=True):
         return next((asked for asked in self.asked if asked.complete is None), None)
 
     @property
+    def rests(self) -> bool:
+        """Tell whether nobody in the house can go on: the applicant or a procedure is waited for."""
+        return self.waiting is not None or self.hold is not None
+
+    @property
     def status(self) -> str:
         """Give the word for how the case stands."""
         if self.state.ended:
             return self.state.ended
         if self.waiting:
-            return "待补正"
+            return WAITS
+        if self.hold:
+            return HELD
+        if self.pending:
+            return "待复核"
         return "已受理" if self.accepted_at else "已收件"
 
 
 def local_day(definition: Definition, at: datetime) -> date:
     """Give the day it is at the centre at a moment."""
     return at.astimezone(ZoneInfo(definition.centre.timezone)).date()
-
-
-def replay(definition: Definition, events: Iterable[NewEvent]) -> Facts:
-    """Give the facts that the events, oldest first, amount to. Raises ValueError for none."""
-    facts: Facts | None = None
-    for event in events:
-        facts = after(definition, facts, event)
-    if facts is None:
-        raise ValueError("a case has at least the event that opened it")
-    return facts
-
-
-def after(definition: Definition, facts: Facts | None, event: NewEvent) -> Facts:
-    """Give the facts after one more event."""
-    told = event.data
-    happening = told if isinstance(told, Happening) else recorded(event.kind, told)
-    if facts is None:
-        assert isinstance(happening, Opened)
-        return _opened(definition, event, happening)
-    if isinstance(happening, Acted):
-        return _acted(definition, facts, event, happening)
-    if isinstance(happening, Supplied):
-        return _supplied(definition, facts, event, happening)
-    assert event.kind == ISSUED
-    return facts
-
-
-def _opened(definition: Definition, event: NewEvent, opened: Opened) -> Facts:
-    facts = Facts(
-        state=workflow.start(definition.workflow),
-        brought=opened.brought,
-        tasks=opened.tasks,
-        dues=opened.dues,
-    )
-    started = _pauses_begun(definition, facts.state.open, local_day(definition, event.at))
-    return msgspec.structs.replace(facts, pauses=started)
-
-
-def _acted(definition: Definition, facts: Facts, event: NewEvent, acted: Acted) -> Facts:
-    day = local_day(definition, event.at)
-    outcome: Outcome = msgspec.convert(event.outcome, Outcome)
-    state = workflow.act(definition.workflow, facts.state, event.step, outcome, acted.back_to)
-    doing = Doing(
-        step=event.step, post=acted.post, username=event.actor, name=event.actor_name,
-        companions=acted.companions,
-    )  # fmt: skip
-    begun = _pauses_begun(definition, set(state.open) - set(facts.state.open), day)
-    pauses = tuple(_ended(pause, state, day) for pause in facts.pauses) + begun
-    if outcome == "补正":
-        facts = _asked(facts, event.step, acted, day)
-        if facts.accepted_at:
-            pauses += (StepPause(step=event.step, pause=supplement_pause(day)),)
-    return msgspec.structs.replace(
-        facts,
-        state=state,
-        tasks=tuple(t for t in facts.tasks if t.step in state.open) + acted.tasks,
-        did=(*facts.did, doing),
-        pauses=pauses,
-        dues=acted.dues,
-        accepted_at=event.at if acted.began else facts.accepted_at,
-        began=acted.began or facts.began,
-    )
-
-
-def _asked(facts: Facts, step: str, acted: Acted, day: date) -> Facts:
-    # What was asked for counts as not brought, also when it lay there but was wrong.
-    brought = tuple(name for name in facts.brought if name not in acted.asked)
-    asked = Asked(step=step, materials=acted.asked, asked=day)
-    return msgspec.structs.replace(facts, brought=brought, asked=(*facts.asked, asked))
-
-
-def _supplied(definition: Definition, facts: Facts, event: NewEvent, supplied: Supplied) -> Facts:
-    day = local_day(definition, event.at)
-    brought = tuple(sorted({*facts.brought, *supplied.brought}))
-    changed = msgspec.structs.replace(facts, brought=brought, dues=supplied.dues)
-    waiting = facts.waiting
-    if waiting is None or not supplied.complete:
-        return changed
-    complete = msgspec.structs.replace(waiting, complete=day)
-    return msgspec.structs.replace(
-        changed,
-        asked=tuple(complete if asked is waiting else asked for asked in facts.asked),
-        pauses=tuple(_supplement_ended(pause, waiting.step, day) for pause in facts.pauses),
-    )
-
-
-def supplement_pause(day: date) -> Pause:
-    """Give the pause that runs from the day of a 补正 until the applicant has brought all."""
-    return Pause(first=day, last=None, name="材料补正", cap=None)
-
-
-def _supplement_ended(pause: StepPause, step: str, day: date) -> StepPause:
-    ours = pause.step == step and pause.pause == supplement_pause(pause.pause.first)
-    return _closed(pause, day) if ours else pause
-
-
-def _ended(pause: StepPause, state: State, day: date) -> StepPause:
-    return pause if pause.step in state.open else _closed(pause, day)
-
-
-def _closed(pause: StepPause, day: date) -> StepPause:
-    if pause.pause.last is not None:
-        return pause
-    # A server's clock that was set back must not leave a case whose dates cannot be counted.
-    last = max(day, pause.pause.first)
-    return StepPause(step=pause.step, pause=msgspec.structs.replace(pause.pause, last=last))
-
-
-def _pauses_begun(
-    definition: Definition, opened: Iterable[str], day: date
-) -> tuple[StepPause, ...]:
-    steps = {step.id: step for step in definition.workflow.all_steps()}
-    begun = (_pause_of(definition, steps[name], day) for name in sorted(opened))
-    return tuple(pause for pause in begun if pause is not None)
-
-
-def _pause_of(definition: Definition, step: Step, day: date) -> StepPause | None:
-    for special in definition.item.limits.special:
-        if special.id == step.special:
-            cap = Limit(length=special.length, unit=special.unit, basis=special.ground)
-            pause = Pause(first=day, last=None, name=special.name, cap=cap)
-            return StepPause(step=step.id, pause=pause)
-    return None

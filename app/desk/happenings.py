@@ -2,53 +2,143 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, Final
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, ClassVar, Final, TypeVar
 
 import msgspec
 
-from app.routing import Assignment
+from app.routing import Assignment, Hop
 
 OPENED: Final = "收件"
 ACTED: Final = "办理"
 SUPPLIED: Final = "补交"
 ISSUED: Final = "出文书"
-# A print changes no facts: a clerk who prints and then acts is not told that somebody was faster.
-CHANGING: Final = (OPENED, ACTED, SUPPLIED)
 
 
 class Happening(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Base of what is recorded."""
+    """Base of what is recorded.
+
+    A `silent` one changes nothing that anybody decides from: whoever looks at the case while it
+    happens, and acts then, is not told that somebody was faster. A `negative` one is a refusal
+    whatever outcome it names: it is filed (否定报备).
+    """
+
+    silent: ClassVar[bool] = False
+    negative: ClassVar[bool] = False
+
+
+H = TypeVar("H", bound=Happening)
+# Word of an event → what it recorded; each kind names itself with `happens`.
+KINDS: Final[dict[str, type[Happening]]] = {}
+
+
+def happens(*words: str) -> Callable[[type[H]], type[H]]:
+    """Let events of these words record a class. Raises ValueError for a word that is taken."""
+
+    def registered(kind: type[H]) -> type[H]:
+        for word in words:
+            if word in KINDS:
+                raise ValueError(f"two kinds of event are called {word}")
+            KINDS[word] = kind
+        return kind
+
+    return registered
+
+
+def loud() -> tuple[str, ...]:
+    """Give the words of the events that change what a person decides from."""
+    return tuple(word for word, kind in KINDS.items() if not kind.silent)
+
+
+def recorded(kind: str, data: Any) -> Happening:
+    """Give what an event of a kind recorded, from its plain data."""
+    return msgspec.convert(data, KINDS[kind])
 
 
 class DueFact(Happening, frozen=True, kw_only=True):
-    """A due date as it stood; its derivation can be counted again."""
+    """A due date as it stood, the moment of it where it is one of hours.
+
+    Its derivation can be counted again.
+    """
 
     due: date
     provisional: bool = False
+    at: datetime | None = None
 
 
 class Dues(Happening, frozen=True, kw_only=True):
-    """Both due dates, and `notice`: the last day to ask for missing materials before acceptance."""
+    """Both due dates, `notice`, `delivery` and those of the open `steps` by seat.
+
+    `notice` is the last day to ask for missing materials before acceptance, `delivery` the last
+    day for a decision that was made to reach the applicant.
+    """
 
     promised: DueFact | None = None
     statutory: DueFact | None = None
     notice: date | None = None
+    delivery: date | None = None
+    steps: dict[str, DueFact] = {}
 
 
-class Opened(Happening, frozen=True, kw_only=True):
-    """An application was taken; `application` is the digest of the sealed answers."""
+class Dated(Happening, frozen=True, kw_only=True):
+    """Base of what may move the due dates; `dues` are those that hold afterwards."""
+
+    dues: Dues
+
+
+class RulesChanged(Dated, frozen=True, kw_only=True):
+    """Base of what moves a case to other rules: the hash of those `before` and of those after."""
+
+    before: str
+    rules: str
+
+
+class Visit(Happening, frozen=True, kw_only=True):
+    """In which of the five ways the case was taken, for what time booked, at which machine.
+
+    `queue` is the window (its id) at which the applicant waits, where several serve the item.
+    """
+
+    way: str
+    appointment: datetime | None = None
+    terminal: int = 0
+    queue: str = ""
+
+
+@happens(OPENED)
+class Opened(Dated, frozen=True, kw_only=True):
+    """An application was taken; `application` is the digest of the sealed answers.
+
+    `rules` is the hash of what it was taken under, `visit` how and when the applicant comes, `hops`
+    the chain of hands of 全程代办, `picked` why the tasks went to these people.
+    """
 
     application: str
+    rules: str = ""
     window: str
     reasons: tuple[str, ...]
     brought: tuple[str, ...]
     tasks: tuple[Assignment, ...]
-    dues: Dues
+    visit: Visit | None = None
+    hops: tuple[Hop, ...] = ()
+    picked: tuple[str, ...] = ()
 
 
-class Acted(Happening, frozen=True, kw_only=True):
-    """A step was acted on; `began` is the day the limits count from, on acceptance only."""
+class Handing(Happening, frozen=True, kw_only=True):
+    """How a paper was served, and the day it counts as served."""
+
+    way: str
+    day: date
+
+
+@happens(ACTED)
+class Acted(Dated, frozen=True, kw_only=True):
+    """A step was acted on; `began` is the day the limits count from, on acceptance only.
+
+    `until` is the last day to bring what a 补正 asks for or a 容缺受理 lets follow. `proposer` names
+    who proposed a refusal that took effect only when another person countersigned it.
+    """
 
     post: str
     companions: tuple[str, ...] = ()
@@ -59,20 +149,26 @@ class Acted(Happening, frozen=True, kw_only=True):
     turn_to: str = ""
     tolerated: tuple[str, ...] = ()
     began: date | None = None
+    until: date | None = None
+    handed: Handing | None = None
     tasks: tuple[Assignment, ...] = ()
-    dues: Dues
+    proposer: str = ""
+    picked: tuple[str, ...] = ()
 
 
-class Supplied(Happening, frozen=True, kw_only=True):
+@happens(SUPPLIED)
+class Supplied(Dated, frozen=True, kw_only=True):
     """The applicant brought materials; `complete` says that nothing asked for is lacking now."""
 
     brought: tuple[str, ...]
     complete: bool
-    dues: Dues
 
 
+@happens(ISSUED)
 class Issued(Happening, frozen=True, kw_only=True):
     """A paper was issued."""
+
+    silent: ClassVar[bool] = True
 
     paper: str
     number: str
@@ -83,19 +179,8 @@ class Said(Happening, frozen=True, kw_only=True):
 
     note: str = ""
     reason: str = ""
+    # Words of other fields that may name people, by the field's name.
+    more: dict[str, str] = {}
 
     def __repr__(self) -> str:
         return "Said(…)"
-
-
-KINDS: Final[dict[str, type[Happening]]] = {
-    OPENED: Opened,
-    ACTED: Acted,
-    SUPPLIED: Supplied,
-    ISSUED: Issued,
-}
-
-
-def recorded(kind: str, data: Any) -> Happening:
-    """Give what an event of a kind recorded, from its plain data."""
-    return msgspec.convert(data, KINDS[kind])

@@ -7,17 +7,37 @@ from datetime import datetime
 import msgspec
 
 from app.catalog.materials import applicable, replaceable
-from app.catalog.model import Catalog, Commitment, Definition, Item, Material, Situation
+from app.catalog.model import (
+    Catalog,
+    Commitment,
+    Definition,
+    Item,
+    Material,
+    Point,
+    Situation,
+    Workflow,
+)
+from app.catalog.words import Way
 from app.clock import Due
 from app.desk.actor import Actor, may_open
 from app.desk.casefile import Application as Told
-from app.desk.deadlines import before_acceptance, counted_from
+from app.desk.deadlines import before_acceptance, counted_from, hours_of
 from app.desk.errors import Refused
-from app.desk.requests import Application, Raw
+from app.desk.happenings import Visit
+from app.desk.requests import NO_WISH, Application, Raw, Wanted
 from app.desk.room import Room
+from app.desk.visits import Wish, read_wish, visit_of
 from app.fields import read_answers, read_applicant
-from app.routing import Route, UnknownName, route
+from app.routing import AGENT, Hop, Route, UnknownName, chain, find_point, route
 from app.texts import _
+
+
+class WayView(msgspec.Struct, frozen=True):
+    """One of the five ways, whether the point grants it as asked for, and why (not)."""
+
+    way: Way
+    taken: bool
+    why: str
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,8 +45,9 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 
     `situation` is the 情形 that the answers are in (None for none), `materials` are those that
     they ask for, of which `commitment` may stand in for the `replaceable` ones; the due dates
-    are those of a case accepted today, `notice` the last day to ask for missing materials.
-    `problems` are as in `Refused`.
+    are those of a case accepted today, `notice` the last day to ask for missing materials. `ways`
+    are those of the item, and whether the point grants them; `may_carry` whether the hall may carry
+    the papers (全程代办), `hops` through whose hands it would. `problems` are as in `Refused`.
     """
 
     route: Route
@@ -37,6 +58,10 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     promised: Due | None
     statutory: Due | None
     notice: Due | None
+    ways: tuple[WayView, ...]
+    terminals: int
+    may_carry: bool
+    hops: tuple[Hop, ...]
     problems: dict[str, str]
 
     def __repr__(self) -> str:
@@ -50,6 +75,8 @@ class Intake(msgspec.Struct, frozen=True, kw_only=True):
     told: Told
     route: Route
     brought: tuple[str, ...]
+    visit: Visit
+    hops: tuple[Hop, ...]
 
     def __repr__(self) -> str:
         return f"Intake(item={self.definition.item.id!r}, …)"
@@ -57,19 +84,27 @@ class Intake(msgspec.Struct, frozen=True, kw_only=True):
 
 def preview(
     room: Room, actor: Actor, item_id: str, point_id: str, answers: Raw, applicant: Raw,
-    at: datetime,
+    at: datetime, wanted: Wanted = NO_WISH,
 ) -> Preview:  # fmt: skip
     """Say where an application would go and by when, also while the form is half filled."""
     may_open(actor, point_id)
     catalog = room.catalog
     item = _item(catalog, item_id)
     told, problems = _read(item, applicant, answers)
-    found = _route(catalog, item_id, point_id, at, told)
+    wish, more = read_wish(room, item, _point(catalog, point_id), wanted, at)
+    problems |= more
     definition = catalog.definition(item_id, told.answers)
+    found = _route(catalog, definition, point_id, at, told, wish)
     asked_for = applicable(definition.item, told.answers)
     today = room.local(at).date()
-    accepted = counted_from(catalog, definition, today, (), today)
+    now, hours = room.local(at), hours_of(catalog, point_id)
+    accepted = counted_from(catalog, definition, now, (), today, hours=hours)
+    chained = carried(catalog, definition, point_id, told, found.way)
     return Preview(
+        ways=_ways(catalog, definition, point_id, at, told, wish),
+        terminals=catalog.points[point_id].terminals,
+        may_carry=bool(chained) and not goes_for_applicants(definition.workflow),
+        hops=chained if wish.agency or goes_for_applicants(definition.workflow) else (),
         route=found,
         situation=definition.item.situation,
         materials=asked_for,
@@ -77,7 +112,7 @@ def preview(
         replaceable=replaceable(definition.item, asked_for),
         promised=accepted.promised,
         statutory=accepted.statutory,
-        notice=before_acceptance(catalog, definition, today).notice,
+        notice=before_acceptance(catalog, definition, now, hours).notice,
         problems=problems,
     )
 
@@ -88,20 +123,27 @@ def take(room: Room, actor: Actor, application: Application, at: datetime) -> In
     catalog = room.catalog
     item = _item(catalog, application.item)
     told, problems = _read(item, application.applicant, application.answers)
+    point = _point(catalog, application.point)
+    wish, more = read_wish(room, item, point, application.wanted, at)
+    problems |= more
     if problems:
         raise Refused(
             _("有 {n} 处填写有问题，请改正后再提交。").format(n=len(problems)), problems=problems
         )
-    found = _route(catalog, item.id, application.point, at, told)
+    definition = catalog.definition(item.id, told.answers)
+    found = _route(catalog, definition, point.id, at, told, wish)
     if not found.taken:
         raise Refused("".join(reason.text for reason in found.reasons), "point")
     # The case pins the item as it is in the applicant's 情形: limits, materials, fees.
-    definition = catalog.definition(item.id, told.answers)
     return Intake(
         definition=definition,
         told=told,
         route=found,
         brought=_brought(definition.item, told, application),
+        visit=visit_of(catalog, item, point.id, found.way, found.window, wish),
+        hops=carried(catalog, definition, point.id, told, found.way)
+        if wish.agency or goes_for_applicants(definition.workflow)
+        else (),
     )
 
 
@@ -119,11 +161,51 @@ def _read(item: Item, applicant: Raw, answers: Raw) -> tuple[Told, dict[str, str
     return Told(applicant=who.values, answers=what.values), problems
 
 
-def _route(catalog: Catalog, item_id: str, point_id: str, at: datetime, told: Told) -> Route:
+def _point(catalog: Catalog, point_id: str) -> Point:
     try:
-        return route(catalog, item_id, point_id, at, division=told.applicant.get("village", ""))
+        return find_point(catalog, point_id)
     except UnknownName as unknown:
         raise Refused(str(unknown), "point") from unknown
+
+
+def _route(
+    catalog: Catalog, definition: Definition, point_id: str, at: datetime, told: Told, wish: Wish
+) -> Route:
+    return route(
+        catalog, definition.item.id, point_id, at, division=told.applicant.get("village", ""),
+        way=wish.way, appointment=wish.appointment, booked=wish.booked, loads=wish.loads,
+        workflow=definition.workflow,
+    )  # fmt: skip
+
+
+def _ways(
+    catalog: Catalog, definition: Definition, point_id: str, at: datetime, told: Told, wish: Wish
+) -> tuple[WayView, ...]:
+    """Say of each way of the item whether it would be granted here, and why (not)."""
+    shown = []
+    for way in definition.item.ways:
+        when = wish.appointment if way == wish.way else None
+        asked = msgspec.structs.replace(wish, way=way, appointment=when)
+        found = _route(catalog, definition, point_id, at, told, asked)
+        why = [r.text for r in found.reasons if r.code in ("way", "way-refused", "full")]
+        shown.append(WayView(way, found.taken, why[-1] if why else ""))
+    return tuple(shown)
+
+
+def goes_for_applicants(workflow: Workflow) -> bool:
+    """Tell whether somebody goes for the applicant in a workflow (全程代办)."""
+    return any(AGENT in step.by.post for step in workflow.all_steps())
+
+
+def carried(
+    catalog: Catalog, definition: Definition, point_id: str, told: Told, way: str
+) -> tuple[Hop, ...]:
+    """Give through whose hands the papers go, and the result comes back."""
+    found = chain(
+        catalog, definition.item, catalog.points[point_id], told.applicant.get("village", ""),
+        way=msgspec.convert(way, Way) if way else "", workflow=definition.workflow,
+    )  # fmt: skip
+    return found.hops
 
 
 def _brought(item: Item, told: Told, application: Application) -> tuple[str, ...]:

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+import msgspec
+
 from app.catalog.model import Catalog
 from app.catalog.search import find_items
-from app.clock import WorkCalendar
+from app.clock import calendar_of
 from app.desk.actor import Actor, scopes_of
 from app.desk.casefile import written
 from app.desk.errors import Refused
+from app.desk.facts import HELD, WAITS
 from app.desk.requests import CaseQuery
 from app.desk.room import Room
 from app.desk.view import CaseRowView, Page, TaskPage, TaskRowView
-from app.monitoring import Alarm, alarm
+from app.monitoring import OVER, Alarm, alarm
 from app.store import NO_DUE, Connection
 from app.store.lists import Holder, cases_of_applicant, line_of, page_of_cases, page_of_tasks
 from app.store.rows import CaseLine, TaskLine
+from app.store.transitions import cases_waiting
 from app.texts import _
 
 LARGEST_PAGE = 200
 # As many items as one search of cases looks through.
 _ITEMS_SEARCHED = 20
 _SIDES = {"": None, "在办": False, "已结": True}
+# The rules changed under way and a person has to say by which the case goes on.
+UNDECIDED = "等定规定"
 _SHORTEST_CODE = 6
 # A longer number is no row's, and too large for the database to compare with.
 _LONGEST_ID = 18
@@ -30,8 +36,8 @@ _LONGEST_ID = 18
 
 def cases(room: Room, actor: Actor, query: CaseQuery, at: datetime) -> Page:
     """Give one page of the cases the actor may see, newest first. Raises Refused."""
-    if query.state not in _SIDES:
-        raise Refused(_("办件状态只能选“在办”“已结”或者不选。"), "state")
+    if query.state not in _SIDES and query.state != UNDECIDED:
+        raise Refused(_("办件状态只能选“在办”“已结”“等定规定”或者不选。"), "state")
     limit = min(max(query.limit, 1), LARGEST_PAGE)
     catalog = room.catalog
     with room.store.reading() as connection:
@@ -62,6 +68,10 @@ def _found(
                 return theirs
         meant = [item.id for item in find_items(catalog, text, _ITEMS_SEARCHED)]
         items = tuple(name for name in meant if not query.item or name == query.item)
+    if query.state == UNDECIDED:
+        # Of the whole hall: only those who see all of it look after its rules.
+        seen = scopes == ("all",)
+        return cases_waiting(connection, items=items, after=after, limit=limit) if seen else []
     closed = _SIDES[query.state]
     return page_of_cases(connection, scopes, closed=closed, items=items, after=after, limit=limit)
 
@@ -72,12 +82,19 @@ def _row_id(text: str) -> int:
     return int(text)
 
 
-def tasks(room: Room, actor: Actor, at: datetime, after: str = "", limit: int = 50) -> TaskPage:
-    """Give one page of the open tasks that are the actor's, the most urgent first."""
+def tasks(
+    room: Room, actor: Actor, at: datetime, after: str = "", limit: int = 50, group: str = ""
+) -> TaskPage:
+    """Give one page of the open tasks that are the actor's, the most urgent first.
+
+    `group` is one of `GROUPS`, '' for all of them. Raises Refused for another.
+    """
+    if group and group not in GROUPS:
+        raise Refused(_("任务只能按“由我办”“岗位公共”“代A岗”查看。"), "group")
     limit = min(max(limit, 1), LARGEST_PAGE)
     with room.store.reading() as connection:
         lines = page_of_tasks(
-            connection, _holders(actor), after=_after_task(after), limit=limit + 1
+            connection, _holders(actor, group), after=_after_task(after), limit=limit + 1
         )
     shown = lines[:limit]
     ticking = _Ticking(room.catalog, room.local(at).date())
@@ -98,14 +115,32 @@ def _after_task(cursor: str) -> tuple[date, int] | None:
         raise Refused(_("翻页位置无效，请回到第一页。"), "after") from None
 
 
-def _holders(actor: Actor) -> tuple[Holder, ...]:
+# Whose tasks: named for me; of my post, for whoever is free; of the A post I stand in for.
+MINE, POOL, STOOD_IN = GROUPS = ("由我办", "岗位公共", "代A岗")
+
+
+def _holders(actor: Actor, group: str) -> tuple[Holder, ...]:
+    every = _all_holders(actor)
+    if group == MINE:
+        return every[:1]
+    unclaimed = [msgspec.structs.replace(each, unclaimed=True) for each in every[1:]]
+    if group == POOL:
+        return tuple(each for each in unclaimed if not each.backup)
+    if group == STOOD_IN:
+        deputy = Holder(person=actor.username, deputy=True)
+        return (deputy, *(each for each in unclaimed if each.backup))
+    return every
+
+
+def _all_holders(actor: Actor) -> tuple[Holder, ...]:
+    mine = Holder(person=actor.username)
     if actor.role == "审批员":
-        return tuple(Holder(department=name) for name in actor.departments)
+        return (mine, *(Holder(department=name) for name in actor.departments))
     if actor.role != "办事员":
-        return ()
+        return (mine,)
     held = [Holder(point=actor.point, post=post) for post in actor.posts]
     stood_in = [Holder(point=actor.point, backup=post) for post in actor.posts]
-    return (*held, *stood_in)
+    return (mine, *held, *stood_in)
 
 
 class _Ticking:
@@ -114,11 +149,15 @@ class _Ticking:
     def __init__(self, catalog: Catalog, today: date) -> None:
         self.today = today
         self.alarms = catalog.centre.alarms
-        self.calendar = WorkCalendar(catalog.calendars)
+        self.calendar = calendar_of(catalog.calendars)
 
     def alarm(self, due: date | None) -> Alarm | None:
         """Give the alarm of a due date, none without one."""
         return alarm(self.today, due, self.calendar, self.alarms) if due else None
+
+    def is_over(self, due: date | None) -> bool:
+        """Tell whether a date has passed."""
+        return due is not None and self.today > due
 
     def guessed(self, due: date | None) -> bool:
         """Tell whether a date lies in a year without an official calendar."""
@@ -128,7 +167,7 @@ class _Ticking:
 def _case_row(room: Room, ticking: _Ticking, line: CaseLine) -> CaseRowView:
     due = line.promised_due or line.statutory_due
     is_promise = line.promised_due is not None
-    rests = bool(line.ended) or line.status == "待补正"
+    rests = bool(line.ended) or line.status in (WAITS, HELD)
     return CaseRowView(
         number=line.number,
         item_id=line.item_id,
@@ -145,7 +184,9 @@ def _case_row(room: Room, ticking: _Ticking, line: CaseLine) -> CaseRowView:
 
 def _task_row(room: Room, actor: Actor, ticking: _Ticking, line: TaskLine) -> TaskRowView:
     due = None if line.due == NO_DUE else line.due
-    waiting = line.status == "待补正"
+    waiting, held = line.status == WAITS, line.status == HELD
+    found = None if waiting or held else ticking.alarm(due)
+    named = line.person == actor.username
     return TaskRowView(
         number=line.number,
         item=line.item_name,
@@ -153,11 +194,19 @@ def _task_row(room: Room, actor: Actor, ticking: _Ticking, line: TaskLine) -> Ta
         status=line.status,
         step=line.step,
         name=line.name,
-        as_backup=not line.department and line.post not in actor.posts,
+        as_backup=not named and not line.department and line.post not in actor.posts,
         waiting=waiting,
+        held=held,
+        named=named,
+        deputy=named and bool(line.deputy_of),
+        whose="" if named else line.person_name,
+        aside=line.aside,
         opened_at=room.local(line.opened_at),
         due=due,
+        step_due=line.step_due,
+        step_late=not (waiting or held) and ticking.is_over(line.step_due),
         # Of the last day to ask for materials only the date is kept, not whether it was a guess.
         provisional=line.provisional or ticking.guessed(due),
-        alarm=None if waiting else ticking.alarm(due),
+        alarm=found,
+        owes_reason=found is not None and found.level in OVER and not line.explained,
     )

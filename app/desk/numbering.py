@@ -15,8 +15,13 @@ def next_case_number(connection: Connection, centre: Centre, day: date) -> str:
 
 
 def next_paper_number(connection: Connection, centre: Centre, kind: str, day: date) -> str:
-    """Give the next number of a kind of paper, without gaps."""
-    return _numbered(connection, "paper", centre.numbering.paper, centre, day, kind)
+    """Give the next number of a kind of paper, without gaps in its series."""
+    return _numbered(connection, "paper", centre.numbering.of_paper(kind), centre, day, kind)
+
+
+def next_report_number(connection: Connection, centre: Centre, day: date) -> str:
+    """Give the next number of a report of a refusal (否定报备), without gaps."""
+    return _numbered(connection, "report", centre.numbering.report, centre, day)
 
 
 def _numbered(

@@ -2,47 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from app.desk.actor import Actor, works_on_cases
+from app.desk.carriage import GIVEN
 from app.desk.casefile import CaseFile
-from app.desk.choices import TURNED_AWAY
-from app.desk.happenings import ACTED, OPENED, SUPPLIED, Acted, recorded
-from app.printing import Kind
+from app.desk.happenings import KINDS, OPENED, SUPPLIED, Acted, recorded
+from app.desk.promises import PLEDGED, replaced
+from app.desk.reporting import REPORTED
+from app.desk.tolerance import TOLERATED, may_be_tolerated
+from app.printing import HANDOVER_SLIP, Kind
 from app.store.rows import EventRow
+from app.workflow.outcomes import FINISHED
 
-# Blank guides are not papers of a case: they have neither number nor applicant.
+# Blank guides are not papers of a case: they have neither number nor applicant. A promise comes
+# before what rests on it, a receipt of service last.
 OF_A_CASE: Final[tuple[Kind, ...]] = (
-    "收件凭证",
-    "一次性告知单",
-    "补正告知书",
-    "受理通知书",
-    "不予受理决定书",
-)
+    "收件凭证", "一次性告知单", "告知承诺书", "容缺受理承诺书", "补正告知书", "受理通知书",
+    "容缺受理通知书", "不予受理决定书", "不需要办理告知书", "延期通知书",
+    "特别程序告知书", "准予决定书", "不予决定书",
+    "办结通知书", "终止办理通知书", "撤件确认单", "送达回证", "否定报备单",
+    HANDOVER_SLIP,
+)  # fmt: skip
+_RECEIPTS: Final = (OPENED, SUPPLIED)
+# What leaves the application open to be promised for.
+_AT_THE_DOOR: Final = (OPENED, SUPPLIED, "更正")
 
 
-def occasion(kind: str, events: Sequence[EventRow]) -> EventRow | None:
+def occasion(kind: str, file: CaseFile, events: Sequence[EventRow]) -> EventRow | None:
     """Give the last event that a paper of the kind can be about, or None without one.
 
-    A receipt is about what was brought last; the others about the decision they tell.
+    A receipt is about what was brought last; a promise that is yet to be signed about the
+    application as it stands; the others about the decision they tell.
     """
-    return next((event for event in reversed(events) if _is_occasion(kind, event)), None)
+    test = _OCCASIONS.get(kind)
+    if test is None:
+        return None
+    return next((event for event in reversed(events) if test(event, file)), None)
 
 
-def _is_occasion(kind: str, event: EventRow) -> bool:
-    if kind == "收件凭证":
-        return event.kind in (OPENED, SUPPLIED)
-    if kind == "一次性告知单":
-        return event.kind == OPENED
-    if event.kind != ACTED:
+def _accepted(event: EventRow, file: CaseFile) -> bool:
+    if event.outcome == TOLERATED or not _is_act(event) or file.facts.accepted_at is None:
         return False
-    if kind == "受理通知书":
-        acted = recorded(event.kind, event.data)
-        return isinstance(acted, Acted) and acted.began is not None
-    if kind == "补正告知书":
-        return event.outcome == "补正"
-    return kind == "不予受理决定书" and event.outcome in TURNED_AWAY
+    acted = recorded(event.kind, event.data)
+    return isinstance(acted, Acted) and acted.began is not None
+
+
+def _is_act(event: EventRow) -> bool:
+    return issubclass(KINDS[event.kind], Acted)
+
+
+def _came_to(*outcomes: str) -> Callable[[EventRow, CaseFile], bool]:
+    return lambda event, file: event.outcome in outcomes and _is_act(event)
+
+
+def _was(*kinds: str) -> Callable[[EventRow, CaseFile], bool]:
+    return lambda event, file: event.kind in kinds
+
+
+def _granted(event: EventRow, file: CaseFile) -> bool:
+    """Tell of the decision that holds: all who must have signed it, and nobody took it back."""
+    return event.outcome == "准予" and _is_act(event) and file.facts.decided is not None
+
+
+def _finished(event: EventRow, file: CaseFile) -> bool:
+    return file.facts.state.ended == FINISHED and _is_act(event)
+
+
+def _tolerable(event: EventRow, file: CaseFile) -> bool:
+    if file.facts.accepted_at is not None:
+        return event.outcome == TOLERATED and _is_act(event)
+    return event.kind in _AT_THE_DOOR and may_be_tolerated(file)
+
+
+def _pledgeable(event: EventRow, file: CaseFile) -> bool:
+    facts = file.facts
+    if facts.pledge is not None:
+        return event.kind == PLEDGED
+    early = facts.accepted_at is None and not facts.state.ended and facts.waiting is None
+    return event.kind in _AT_THE_DOOR and early and bool(replaced(file))
+
+
+_OCCASIONS: Final[Mapping[str, Callable[[EventRow, CaseFile], bool]]] = {
+    "收件凭证": _was(*_RECEIPTS),
+    "一次性告知单": _was(OPENED),
+    "告知承诺书": _pledgeable,
+    "容缺受理承诺书": _tolerable,
+    "补正告知书": _came_to("补正"),
+    "受理通知书": _accepted,
+    "容缺受理通知书": _came_to(TOLERATED),
+    "不予受理决定书": _came_to("不予受理", "转告有权机关"),
+    "不需要办理告知书": _came_to("不需要办理"),
+    "准予决定书": _granted,
+    "不予决定书": _came_to("不予"),
+    "办结通知书": _finished,
+    "终止办理通知书": _was("终止", "视为撤回", "视为放弃"),
+    "撤件确认单": _was("撤件"),
+    "延期通知书": _was("延期"),
+    "特别程序告知书": _was("挂起"),
+    "否定报备单": _was(REPORTED),
+    HANDOVER_SLIP: _was(GIVEN),
+    "送达回证": lambda event, file: event.outcome == "送达" or event.kind == "登记送达",
+}
 
 
 def may_print(actor: Actor, file: CaseFile) -> bool:
@@ -55,4 +117,4 @@ def printable(actor: Actor, file: CaseFile, events: Iterable[EventRow]) -> tuple
     if not may_print(actor, file):
         return ()
     told = list(events)
-    return tuple(kind for kind in OF_A_CASE if occasion(kind, told) is not None)
+    return tuple(kind for kind in OF_A_CASE if occasion(kind, file, told) is not None)

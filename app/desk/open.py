@@ -13,18 +13,22 @@ from app.desk.actor import Actor
 from app.desk.casefile import (
     CaseFile,
     event_of,
-    show_and_assign,
     standing_of,
     told,
 )
-from app.desk.deadlines import before_acceptance
-from app.desk.facts import Facts, after
-from app.desk.happenings import OPENED, Opened
+from app.desk.choices import Bench
+from app.desk.deadlines import basis, deadlines
+from app.desk.effects import after
+from app.desk.happenings import OPENED, Dues, Opened
 from app.desk.intake import Intake, take
+from app.desk.ledgers import Change, write_all
 from app.desk.numbering import next_case_number
 from app.desk.requests import Application
 from app.desk.room import Room
+from app.desk.staffing import Staffing, staffed
+from app.desk.visits import still_free
 from app.fields import mask_name
+from app.routing import FirstAsked
 from app.store import Connection, write_cases, write_definitions, write_events
 from app.store.chain import anchor, link
 from app.store.rows import NewCase, NewEvent
@@ -39,36 +43,63 @@ def open_case(room: Room, actor: Actor, application: Application, at: datetime) 
         return done
     intake = take(room, actor, application, at)
     sealed = room.seal.close(msgspec.json.encode(intake.told))
-    event = told(event_of(room, actor, at, OPENED, token=token), _opened(room, intake, sealed, at))
-    facts = after(intake.definition, None, event)
-    return room.once(
-        token, lambda connection: _write(room, connection, actor, intake, facts, event, sealed)
-    )
+    event = event_of(room, actor, at, OPENED, token=token)
+    opened = _opened(room, intake, sealed, event)
+
+    def verb(connection: Connection) -> str:
+        given = _staffed(room, connection, intake, opened, event)
+        return _write(room, connection, intake, given, told(event, given), sealed)
+
+    return room.once(token, verb)
 
 
-def _opened(room: Room, intake: Intake, sealed: bytes, at: datetime) -> Opened:
-    today = room.local(at).date()
+def _opened(room: Room, intake: Intake, sealed: bytes, event: NewEvent) -> Opened:
     first = workflow.start(intake.definition.workflow).open
-    return Opened(
+    opened = Opened(
         application=hashlib.sha256(sealed).hexdigest(),
+        rules=content_hash(intake.definition),
         window=intake.route.window_name,
         reasons=tuple(reason.text for reason in intake.route.reasons),
         brought=intake.brought,
         tasks=tuple(each for each in intake.route.steps if each.step in first),
-        dues=before_acceptance(room.catalog, intake.definition, today).told(),
+        visit=intake.visit,
+        hops=intake.hops,
+        dues=Dues(),
     )
+    facts = after(intake.definition, None, told(event, opened))
+    counting = basis(room.catalog, intake.definition, event.at, intake.route.point)
+    found = deadlines(counting, facts, room.local(event.at).date())
+    return msgspec.structs.replace(opened, dues=found.told())
+
+
+def _staffed(
+    room: Room, connection: Connection, intake: Intake, opened: Opened, event: NewEvent
+) -> Opened:
+    """Give the opening with the people that its first tasks go to."""
+    definition = intake.definition
+    bench = Bench(
+        catalog=room.catalog,
+        definition=definition,
+        facts=after(definition, None, told(event, opened)),
+        answers=intake.told.answers,
+        today=room.local(event.at).date(),
+    )
+    first = FirstAsked(username=event.actor, point=intake.route.point)
+    staffing = Staffing(room=room, connection=connection, bench=bench, first=first, at=event.at)
+    return staffed(staffing, opened)
 
 
 def _write(
-    room: Room, connection: Connection, actor: Actor, intake: Intake, facts: Facts,
-    event: NewEvent, sealed: bytes,
+    room: Room, connection: Connection, intake: Intake, happening: Opened, event: NewEvent,
+    sealed: bytes,
 ) -> str:  # fmt: skip
-    definition = intake.definition
-    rules = content_hash(definition)
+    definition, rules = intake.definition, happening.rules
+    facts = after(definition, None, event)
     write_definitions.pin(connection, rules, msgspec.json.encode(definition).decode())
     day = room.local(event.at).date()
     # The number comes last: from here on every other opening of the day waits for this one.
     number = next_case_number(connection, definition.centre, day)
+    still_free(connection, room, definition.item, intake.route.point, intake.visit)
     new = NewCase(
         number=number,
         item_id=definition.item.id,
@@ -76,7 +107,7 @@ def _write(
         definition=rules,
         point=intake.route.point,
         department=definition.item.department,
-        opened_by=actor.username,
+        opened_by=event.actor,
         opened_at=event.at,
         applicant_masked=masked(intake.told.applicant),
         applicant_index=room.seal.index(intake.told.applicant["id_number"]),
@@ -87,7 +118,17 @@ def _write(
     row = write_cases.insert_case(connection, new, place)
     write_events.append(connection, row.id, event, place)
     file = CaseFile(row=row, definition=definition, facts=facts, application=intake.told)
-    show_and_assign(connection, file, event)
+    write_all(
+        connection,
+        Change(
+            room=room,
+            before=None,
+            now=file,
+            event=event,
+            happening=happening,
+            seq=place.seq,
+        ),
+    )
     return number
 
 

@@ -5,20 +5,29 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from app.clock import WorkCalendar, add_working_days
+from app.clock import WorkCalendar, add_working_days, calendar_of
 from app.desk.actor import Actor
 from app.desk.errors import NotVisible
+from app.desk.facts import HELD, WAITS
 from app.desk.room import Room
 from app.desk.view import View
 from app.monitoring import Alarm, alarm
+from app.store import NO_DUE
 from app.store.oversight import UrgentLine, urgent_tasks
+from app.store.oversight import late_steps as stored_late_steps
 
 # More than this no page counts: the oldest of them are what matters.
 MOST_URGENT: Final = 500
+MOST_LATE_STEPS: Final = 100
+# The words for cases whose clock stands still.
+_RESTING: Final = (WAITS, HELD)
 
 
 class UrgentView(View, frozen=True, kw_only=True):
-    """A late or nearly late task; `point` and `department` (ids) answer for it, either may be ''."""
+    """A late or nearly late task; `point` and `department` (ids) answer for it, either may be ''.
+
+    `due` is that of the case, `step_due` that of the step alone.
+    """
 
     number: str
     item: str
@@ -26,7 +35,8 @@ class UrgentView(View, frozen=True, kw_only=True):
     step: str
     point: str
     department: str
-    due: date
+    due: date | None
+    step_due: date | None
     provisional: bool
     alarm: Alarm
 
@@ -34,18 +44,38 @@ class UrgentView(View, frozen=True, kw_only=True):
 def urgent(room: Room, actor: Actor, at: datetime) -> tuple[UrgentView, ...]:
     """Give at most `MOST_URGENT` tasks that are 临期 or worse, the most urgent first.
 
-    Cases that wait for the applicant are left out: their clock stands still. Raises NotVisible
-    to all but supervisors and administrators.
+    Cases that rest are left out: their clock stands still. Raises NotVisible to all but
+    supervisors and administrators.
     """
-    if actor.role not in ("监督员", "管理员"):
-        raise NotVisible
-    catalog, today = room.catalog, room.local(at).date()
-    calendar = WorkCalendar(catalog.calendars)
-    until = add_working_days(today, catalog.centre.alarms.near_days, calendar)
+    today, until, calendar = _looked_at(room, actor, at)
+    catalog = room.catalog
     with room.store.reading() as connection:
-        lines = urgent_tasks(connection, until, MOST_URGENT)
+        lines = urgent_tasks(connection, until, MOST_URGENT, _RESTING)
     shown = ((line, alarm(today, line.due, calendar, catalog.centre.alarms)) for line in lines)
     return tuple(_shown(line, found, calendar) for line, found in shown if found.level != "正常")
+
+
+def late_steps(room: Room, actor: Actor, at: datetime) -> tuple[UrgentView, ...]:
+    """Give at most `MOST_LATE_STEPS` tasks over their own step's limit, the longest over first.
+
+    Their cases have time left and are not among the `urgent` ones; the alarm is the step's. Raises
+    NotVisible as above.
+    """
+    today, until, calendar = _looked_at(room, actor, at)
+    alarms = room.catalog.centre.alarms
+    with room.store.reading() as connection:
+        lines = stored_late_steps(connection, today, until, MOST_LATE_STEPS, _RESTING)
+    return tuple(
+        _shown(each, alarm(today, each.step_due, calendar, alarms), calendar) for each in lines
+    )
+
+
+def _looked_at(room: Room, actor: Actor, at: datetime) -> tuple[date, date, WorkCalendar]:
+    """Give today, and the day up to which what is due is nearly late, to whoever may ask."""
+    if actor.role not in ("监督员", "管理员"):
+        raise NotVisible
+    today, calendar = room.local(at).date(), calendar_of(room.catalog.calendars)
+    return today, add_working_days(today, room.catalog.centre.alarms.near_days, calendar), calendar
 
 
 def _shown(line: UrgentLine, found: Alarm, calendar: WorkCalendar) -> UrgentView:
@@ -56,7 +86,8 @@ def _shown(line: UrgentLine, found: Alarm, calendar: WorkCalendar) -> UrgentView
         step=line.name,
         point=line.task_point or line.case_point,
         department=line.task_department,
-        due=line.due,
+        due=None if line.due == NO_DUE else line.due,
+        step_due=line.step_due,
         provisional=line.provisional or not calendar.official(line.due.year),
         alarm=found,
     )

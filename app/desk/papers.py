@@ -20,7 +20,8 @@ from app.desk.actor import Actor, scopes_of
 from app.desk.casefile import CaseFile, event_of, load, told, written
 from app.desk.documents import dossier_of
 from app.desk.errors import NotVisible, Refused
-from app.desk.happenings import ISSUED, Issued
+from app.desk.happenings import ISSUED, Issued, recorded
+from app.desk.history import stood, story
 from app.desk.numbering import next_paper_number
 from app.desk.occasions import OF_A_CASE, may_print, occasion
 from app.desk.personal import is_masked
@@ -69,7 +70,9 @@ def paper_check(room: Room, number: str, mark: str = "") -> PaperCheck:
     """
     with room.store.reading() as connection:
         found, case = _by_number(connection, number)
-        pinned = room.definition(connection, case.definition)
+        events = events_of(connection, case.id)
+        known = story(room, connection, case, events)
+    rules = known.held[found.about - 1]
     return PaperCheck(
         number=found.number,
         kind=found.kind,
@@ -77,7 +80,7 @@ def paper_check(room: Room, number: str, mark: str = "") -> PaperCheck:
         applicant=case.applicant_masked if _is_mark(room, found.number, mark) else "",
         issued_at=room.local(found.issued_at),
         hash=found.hash,
-        current=_rules_now(room, pinned) == case.definition,
+        current=_rules_now(room, known.rules[rules]) == rules,
     )
 
 
@@ -112,7 +115,7 @@ def _allowed(actor: Actor, file: CaseFile, events: list[EventRow], kind: str) ->
         )
     if not may_print(actor, file):
         raise Refused(_("文书由办理此件的人员出具，您只能查看。"), "kind")
-    about = occasion(kind, events)
+    about = occasion(kind, file, events)
     if about is None:
         raise Refused(
             _("此件现在是“{status}”，还不能出具{kind}。").format(status=file.row.status, kind=kind),
@@ -138,12 +141,18 @@ def _reserved(
 ) -> PaperRow:  # fmt: skip
     """Number a paper and freeze what it will say, in the transaction that holds the case."""
     case = file.row
-    number = next_paper_number(connection, file.definition.centre, kind, room.local(at).date())
+    # A hand-over has its number since it was done, whether a slip was printed then or not.
+    number = getattr(recorded(about.kind, about.data), "slip", "") or next_paper_number(
+        connection, file.definition.centre, kind, room.local(at).date()
+    )
     event = told(event_of(room, actor, at, ISSUED), Issued(paper=kind, number=number))
     place = link(case.chain, case.seq + 1, event)
     write_events.append(connection, case.id, event, place)
     write_cases.add_link(connection, case, place)
-    dossier = dossier_of(room, file, events[: about.seq], number, kind, at)
+    # What it says is what held when what it is about happened, also if the rules changed since.
+    known = story(room, connection, case, events)
+    past = stood(room, file, known, about.seq)
+    dossier = dossier_of(room, past, known.until(about.seq), number, kind, at)
     sealed = room.seal.close(msgspec.json.encode(dossier))
     return write_papers.reserve(
         connection, case_id=case.id, about=about.seq, kind=kind, number=number,

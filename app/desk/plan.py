@@ -8,6 +8,7 @@ import msgspec
 
 from app.catalog import Catalog, Problem, Tree
 from app.catalog.diff import FileChange, file_changes
+from app.catalog.words import RulePolicy
 from app.desk.actor import Actor
 from app.desk.affected import Affected, affected
 from app.desk.changed_items import ItemChange, changed_items
@@ -37,6 +38,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     `base` is what it would be made from, `newest` the number published last. `clash` says which
     scheduled revision changes the same files; `again` are the scheduled ones to be made anew.
+    `policy` says what becomes of the open cases.
     """
 
     base: RevisionView | None
@@ -44,6 +46,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     effective_at: datetime
     unchanged: bool = False
     clash: str = ""
+    policy: RulePolicy = "从旧"
     again: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
     files: tuple[FileChange, ...] = ()
@@ -100,6 +103,7 @@ def _judged(
         impact = _impact(room, connection, old, catalog, known, cases)
     return msgspec.structs.replace(
         known,
+        policy=catalog.centre.rule_change.policy if catalog else "从旧",
         again=tuple(each.row.number for each in line.later),
         problems=results[0].problems if problems is None else problems,
         files=_file_changes(connection, line, states[0]),

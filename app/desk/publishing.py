@@ -8,7 +8,8 @@ from typing import Final, Required, TypedDict
 
 import msgspec
 
-from app.catalog import Loaded, Tree
+from app.catalog import Catalog, Loaded, Tree
+from app.desk import recount
 from app.desk.actor import Actor
 from app.desk.checks import LONGEST_NOTE
 from app.desk.errors import Refused
@@ -25,6 +26,7 @@ from app.desk.revisions import (
 from app.desk.room import Room
 from app.desk.schedule import Digests
 from app.desk.stranding import stranded
+from app.desk.transition import with_publication
 from app.fields import text_fault
 from app.store import Connection, write_revisions
 from app.store import revisions as stored
@@ -98,8 +100,20 @@ def publish(
             reason=reason.strip(), published_at=at, effective_at=begins,
         )  # fmt: skip
         made = _made(connection, line, new, files, tree)
-        _checked(room, connection, line, made, loaded, at)
-    return _written(room, line, made, mark, also, at)
+        before = catalog_of(room, connection, line.base) if line.base else None
+        catalog = _checked(room, connection, line, made, loaded, at)
+
+    def along(connection: Connection, number: int) -> None:
+        """Write what belongs to the publication: what becomes of the open cases, what else."""
+        if line.base is not None:
+            policy = catalog.centre.rule_change.policy
+            why = reason.strip() or kind
+            with_publication(connection, actor, number, policy, why, at, begins)
+        recount.with_publication(connection, before, catalog, number, begins)
+        if also:
+            also(connection, number)
+
+    return _written(room, line, made, mark, along, at)
 
 
 def rollback(
@@ -169,18 +183,21 @@ def _again(row: RevisionRow, at: datetime) -> NewRevision:
 def _checked(
     room: Room, connection: Connection, line: Line, made: list[Made], loaded: Loaded | None,
     at: datetime,
-) -> None:  # fmt: skip
-    """Let pass what is sound and strands nobody. Raises Broken, Stranding."""
+) -> Catalog:  # fmt: skip
+    """Give the new catalogue if all is sound and strands nobody. Raises Broken, Stranding."""
+    catalogs = []
     for each in made:
         found = loaded if each is made[0] else None
         if found is None or _fingerprint(found) != each.tree.fingerprint:
             found = examine(each.tree, room.local(at).date(), room.memory)
         if found.catalog is None:
             raise Broken(found.problems, each.row.about if each.row.kind == "重编" else None)
+        catalogs.append(found.catalog)
         if each is made[0] and line.base is not None:
             before = catalog_of(room, connection, line.base)
             if before and (lost := stranded(room, connection, before, found.catalog)):
                 raise Stranding(lost)
+    return catalogs[0]
 
 
 def _fingerprint(loaded: Loaded) -> str:
@@ -188,13 +205,12 @@ def _fingerprint(loaded: Loaded) -> str:
 
 
 def _written(
-    room: Room, line: Line, made: list[Made], mark: str | None, also: Also | None, at: datetime
+    room: Room, line: Line, made: list[Made], mark: str | None, also: Also, at: datetime
 ) -> RevisionView:
     try:
         with room.store.writing() as connection:
             row = _write(connection, line, made, mark)
-            if also:
-                also(connection, row.number)
+            also(connection, row.number)
     except _DoneBefore:
         with room.store.reading() as connection:
             done = stored.revision_of_token(connection, mark or "")

@@ -65,8 +65,11 @@ class Room:
 
         Numbers follow one another, so a number alone must not tell whose paper it is.
         """
+        return self.public_address(f"/paper/{quote(number)}?mark={self.seal.mark(number)}")
+
+    def public_address(self, path: str) -> str:
+        """Give the public address of a page; empty where nobody said where the pages are."""
         base = self._base_url or self.catalog.centre.website
-        path = f"/paper/{quote(number)}?mark={self.seal.mark(number)}"
         return f"{base.rstrip('/')}{path}" if base else ""
 
     def once(self, token: str | None, verb: Callable[[Connection], str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -77,10 +78,18 @@ def assignment_problems(catalog: Catalog, member: Actor) -> dict[str, str]:
     if strange or (member.role == "审批员" and not member.departments):
         problems["departments"] = _("审批员须属于部门，请从部门目录中选择。")
     there = {post.id for post in catalog.posts_at(member.point)}
+    there.update(posts_in(catalog, member.departments))
     elsewhere = [post for post in member.posts if post not in there]
     if elsewhere:
         problems["posts"] = _("该办事点没有岗位：{posts}。").format(posts=_("、").join(elsewhere))
     return problems
+
+
+def posts_in(catalog: Catalog, departments: Iterable[str]) -> tuple[str, ...]:
+    """Give the posts that people of some departments may hold: their own, and that of the head."""
+    known = (catalog.departments[name] for name in departments if name in catalog.departments)
+    own = [post for department in known for post in department.posts]
+    return tuple(dict.fromkeys([*own, *catalog.centre.heads.department])) if own else ()
 
 
 def ensure_demo_staff(room: Room, at: datetime) -> tuple[Actor, ...]:

@@ -17,12 +17,14 @@ from app.desk.casefile import Application
 from app.desk.facts import Facts
 from app.desk.revision import Stranded
 from app.desk.room import Room
-from app.routing import Assignment, UnknownName, assignment
-from app.routing.steps import PostIndex, index_posts
+from app.routing import Assignment, UnknownName, assignments
+from app.routing.network import PostIndex
+from app.routing.steps import index_posts
 from app.store import Connection
 from app.store.open_cases import open_cases
 from app.store.rows import CaseRow
 from app.texts import _
+from app.workflow import performers, step_id_of
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -90,10 +92,11 @@ def stranded(
 
 def _standing(room: Room, definition: Definition, row: CaseRow) -> Standing:
     facts = msgspec.convert(row.facts, Facts)
-    done = {*facts.state.open, *facts.state.passed}
+    done = {*map(step_id_of, facts.state.open), *facts.state.passed}
     ahead = tuple(step for step in definition.workflow.all_steps() if step.id not in done)
     division = ""
-    if any(step.by.post and step.by.at != "受理点" for step in ahead):
+    people = [by for step in ahead for _seat, by in performers(step)]
+    if any(by.post and by.at != "受理点" for by in people):
         told = msgspec.json.decode(room.seal.open(row.sealed), type=Application)
         division = str(told.applicant.get("village", ""))
     return Standing(
@@ -117,16 +120,17 @@ def _new_gaps(
 
 
 def _gap_ahead(here: Network, definition: Definition, step: Step, standing: Standing) -> Gap | None:
+    """Say why one who is to do or sign a step could not, or None where all could."""
     try:
-        assigned = assignment(
+        assigned = assignments(
             _with_pinned(here.catalog, definition), definition.item, step, standing.point,
-            standing.division,
+            standing.division, workflow=definition.workflow,
         )  # fmt: skip
     except UnknownName as unknown:
         if unknown.kind == "部门":
             return _no_department(step.name, unknown.name)
         return _no_point(step.name, unknown.name)
-    return _gap_of(here, assigned)
+    return next((gap for each in assigned if (gap := _gap_of(here, each))), None)
 
 
 def _with_pinned(catalog: Catalog, definition: Definition) -> Catalog:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-import msgspec
-
 from app.catalog.materials import applicable, missing
 from app.desk.actor import Actor, holds
 from app.desk.casefile import CaseFile, current_version, event_of, load, record, told
 from app.desk.checks import note_fault
-from app.desk.deadlines import deadlines
+from app.desk.dating import redated
 from app.desk.errors import Refused
-from app.desk.facts import after, local_day
 from app.desk.happenings import SUPPLIED, Said, Supplied
 from app.desk.room import Room
 from app.store import Connection
@@ -39,16 +36,19 @@ def supply(
         current_version(room, connection, file, version)
         _check(actor, file, materials, note)
         event = event_of(room, actor, at, SUPPLIED, said=Said(note=note.strip()), token=mark)
-        record(connection, file, told(event, _supplied(room, file, materials, event)))
+        record(room, connection, file, told(event, _supplied(room, file, materials, event)))
         return number
 
     return room.once(mark, verb)
 
 
 def may_supply(actor: Actor, file: CaseFile) -> bool:
-    """Tell whether the actor may record materials now: the clerk who took it or has the step."""
+    """Tell whether the actor may record materials now: the clerk who took it or has the step.
+
+    Once the case is accepted only what a 补正 asked for or a 容缺受理 let follow is waited for.
+    """
     facts = file.facts
-    if facts.state.ended or (facts.accepted_at and not facts.waiting):
+    if facts.state.ended or (facts.accepted_at and not (facts.waiting or facts.owing)):
         return False
     at_the_door = actor.role == "办事员" and actor.point == file.row.point
     return at_the_door or any(holds(actor, task) for task in facts.tasks)
@@ -73,14 +73,13 @@ def _supplied(room: Room, file: CaseFile, materials: Collection[str], event: New
     brought = {*file.facts.brought, *materials}
     waiting = file.facts.waiting
     asked = set(waiting.materials) if waiting else set()
-    lacking = missing(file.definition.item, file.application.answers, brought)
+    accounted = {*brought, *file.facts.accounted}
+    lacking = missing(file.definition.item, file.application.answers, accounted)
+    if waiting is None and file.facts.owing:
+        asked = set(file.facts.owing.materials)
     supplied = Supplied(
         brought=tuple(sorted(set(materials))),
         complete=not lacking and asked <= brought,
         dues=file.facts.dues,
     )
-    facts = after(file.definition, file.facts, told(event, supplied))
-    received = local_day(file.definition, file.row.opened_at)
-    today = local_day(file.definition, event.at)
-    found = deadlines(room.catalog, file.definition, facts, received, today)
-    return msgspec.structs.replace(supplied, dues=found.told())
+    return redated(room.catalog, file, event, supplied)

@@ -6,14 +6,13 @@ that whoever decides knows: the better for the applicant is the earlier date.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
 from typing import Literal
 
 import msgspec
 
 from app.catalog.model import Catalog, Definition, content_hash
-from app.clock import Pause
 from app.desk.casefile import Application
 from app.desk.changed_items import ItemChange, changed_items
 from app.desk.deadlines import counted_from
@@ -129,19 +128,18 @@ class _Counted:
         self.rules = change.new if change else None
         # The new rules by 情形: each is hashed once.
         self.hashes: dict[str, str] = {}
-        self.known: dict[tuple[str, date, tuple[Pause, ...]], Dates] = {}
+        self.known: dict[tuple[Hashable, ...], Dates] = {}
 
     def case(self, row: CaseRow) -> TouchedCase:
         """Give a case with its dates."""
         pinned = self.room.definition(self.connection, row.definition)
         facts = msgspec.convert(row.facts, Facts)
-        pauses = tuple(each.pause for each in facts.pauses)
         began = facts.began or self.today
-        by_old = self._dates(row.definition, pinned, began, pauses)
+        by_old = self._dates(row.definition, pinned, began, facts)
         by_new = None if self.gone else by_old
         if self.rules is not None:
             rules = self._rules_for(row, self.rules)
-            capped = tuple(_recapped(facts.pauses, rules))
+            capped = msgspec.structs.replace(facts, pauses=tuple(recapped(facts.pauses, rules)))
             by_new = self._dates(self._hash(rules), rules, began, capped)
         standing = Dates(row.promised_due, row.statutory_due)
         return TouchedCase(
@@ -168,26 +166,33 @@ class _Counted:
         return self.hashes[name]
 
     def _dates(
-        self, key: str, definition: Definition, began: date, pauses: tuple[Pause, ...]
+        self, rules: str, definition: Definition, began: date, facts: Facts
     ) -> Dates:
-        found = self.known.get((key, began, pauses))
+        key = (rules, began, facts.pauses, facts.extensions)
+        found = self.known.get(key)
         if found is None:
-            dues = counted_from(self.new, definition, began, pauses, self.today)
+            dues = counted_from(
+                self.new, definition, began, facts.pauses, self.today, extensions=facts.extensions
+            )
             found = Dates(
                 dues.promised.due if dues.promised else None,
                 dues.statutory.due if dues.statutory else None,
             )
-            self.known[key, began, pauses] = found
+            self.known[key] = found
         return found
 
 
-def _recapped(pauses: tuple[StepPause, ...], rules: Definition) -> Iterator[Pause]:
-    """Give the pauses with the caps that the new rules set for procedures of the same name."""
+def recapped(pauses: tuple[StepPause, ...], rules: Definition) -> Iterator[StepPause]:
+    """Give the pauses with the caps that the new rules set for procedures of the same name.
+
+    What a case was put aside for keeps the time that the applicant was told of.
+    """
     caps = {each.name: each for each in rules.item.limits.special}
     for each in pauses:
         special = caps.get(each.pause.name)
-        if special is None or each.pause.cap is None:
-            yield each.pause
+        if special is None or each.pause.cap is None or not each.step:
+            yield each
             continue
         cap = msgspec.structs.replace(each.pause.cap, length=special.length, unit=special.unit)
-        yield msgspec.structs.replace(each.pause, cap=cap)
+        pause = msgspec.structs.replace(each.pause, cap=cap)
+        yield StepPause(step=each.step, pause=pause)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from datetime import time
 from typing import Any, Final
 
-from app.catalog.model import Catalog, Hours, Item, Point
+from app.catalog.model import Catalog, Hours, Item, Market, Point
+from app.clock import amount, market_numbers
 
 Node = dict[str, Any]
 
@@ -52,7 +54,7 @@ def _service(catalog: Catalog, item: Item, base: str) -> Node:
         "status": "active",
         "eligibility_description": "；".join(item.conditions),
         "fees_description": "；".join(f"{f.name}：{f.standard}" for f in item.fees) or "不收费",
-        "wait_time": f"{promised.length} 个{promised.unit}" if promised else "当场办结",
+        "wait_time": amount(promised) if promised else "当场办结",
         "organization": {
             "id": identity("department", department.id),
             "name": department.name,
@@ -125,12 +127,23 @@ def _location(point: Point) -> Node:
 def _schedules(point: str, hours: Hours) -> list[Node]:
     found = []
     for name, days in _DAYS.items():
-        for number, (opens, closes) in enumerate(getattr(hours, name)):
-            found.append(
-                {
-                    "id": identity("schedule", point, name, str(number)),
-                    "freq": "WEEKLY", "byday": days,
-                    "opens_at": f"{opens:%H:%M}", "closes_at": f"{closes:%H:%M}",
-                }
-            )  # fmt: skip
+        for number, span in enumerate(getattr(hours, name)):
+            key = identity("schedule", point, name, str(number))
+            found.append({"id": key, "freq": "WEEKLY", "byday": days, **_times(span)})
+    for number, span in enumerate(hours.market.hours if hours.market else ()):
+        key = identity("schedule", point, "market", str(number))
+        found.append({"id": key, **_market_days(hours.market), **_times(span)})
     return found
+
+
+def _times(span: tuple[time, time]) -> Node:
+    return {"opens_at": f"{span[0]:%H:%M}", "closes_at": f"{span[1]:%H:%M}"}
+
+
+def _market_days(market: Market | None) -> Node:
+    """Say the market days as iCalendar has them; it knows no lunar month, a sentence must do."""
+    if market is None:
+        return {}
+    if market.by == "农历":
+        return {"description": f"赶集日（农历逢{'、'.join(market.days)}）"}
+    return {"freq": "MONTHLY", "bymonthday": ",".join(map(str, market_numbers(market)))}

@@ -27,12 +27,14 @@ CONTEXT: Final[Mapping[str, Any]] = {
     "yc": "urn:x-yichuang:terms#",
 }
 _CHINESE: Final = "http://publications.europa.eu/resource/authority/language/ZHO"
-_LETTERS: Final[Mapping[Unit, str]] = {"工作日": "D", "自然日": "D", "月": "M"}
+_PATTERNS: Final[Mapping[Unit, str]] = {
+    "工作日": "P{}D", "自然日": "P{}D", "月": "P{}M", "小时": "PT{}H",
+}  # fmt: skip
 
 
 def duration(limit: Limit) -> str:
-    """Give a limit as xsd:duration; that of working days says days and is not exact."""
-    return f"P{limit.length}{_LETTERS[limit.unit]}"
+    """Give a limit as xsd:duration; that of working days or opening hours is not exact."""
+    return _PATTERNS[limit.unit].format(limit.length)
 
 
 def as_cpsv(catalog: Catalog, base_url: str) -> Node:

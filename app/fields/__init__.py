@@ -8,6 +8,7 @@ from app.fields.answers import (
     read_applicant,
     sample,
     show,
+    show_formally,
     widget,
     written,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "read_applicant",
     "sample",
     "show",
+    "show_formally",
     "text_fault",
     "uscc_check_character",
     "uscc_fault",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 import msgspec
 
+from app.fields.capital import capital
 from app.fields.kind import Raw, Unreadable
 from app.fields.kinds import KINDS
 from app.fields.numbers import plain
@@ -88,6 +90,15 @@ def read_applicant(raw: Mapping[str, Raw]) -> Answers:
 def show(question: Question, value: Any) -> str:
     """Give a value as screens and papers show it; '' for none."""
     return "" if value is None else KINDS[question.type].show(question, value)
+
+
+def show_formally(question: Question, value: Any) -> str:
+    """Give an answer as a paper states it: an amount in yuan in capital numerals as well."""
+    shown = show(question, value)
+    if question.type != "金额" or question.unit not in ("", "元"):
+        return shown
+    words = capital(Decimal(str(value)))
+    return _("{amount}（大写：人民币{words}）").format(amount=shown, words=words)
 
 
 def mask(question: Question, value: Any) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal
 
 import msgspec
 
-from app.catalog.model import Alarms
-from app.clock import WorkCalendar, working_days_between
+from app.catalog.model import Alarms, Hours
+from app.clock import STANDARD, WorkCalendar, overdue_days, working_days_between
 from app.texts import _
 
 Level = Literal["正常", "临期", "超期", "严重超期"]
 Shape = Literal["○", "△", "▲", "■"]
+# What comes after the due day.
+OVER: Final[tuple[Level, ...]] = ("超期", "严重超期")
 
 _SHAPES: Final[Mapping[Level, Shape]] = {
     "正常": "○",
@@ -51,6 +53,21 @@ def alarm(today: date, due: date | None, calendar: WorkCalendar, alarms: Alarms)
         # Only days off lie between today and a due day that is itself off.
         return _alarm(level, 0, _("假期结束前到期"))
     return _alarm(level, left, _("还剩{days}个工作日").format(days=left))
+
+
+def alarm_at(
+    now: datetime, due: datetime, hours: Hours | None, calendar: WorkCalendar, alarms: Alarms
+) -> Alarm:
+    """Give the alarm `now` of a case due at a local moment, where the limit is one of hours.
+
+    Over it is from that moment on; a working day that was begun counts whole then, by the opening
+    `hours` of the point (the standard ones without).
+    """
+    if now > due:
+        return _over(overdue_days(due, now, hours or STANDARD, calendar), alarms)
+    if now.date() == due.date():
+        return _alarm("临期", 0, _("今天{time}到期").format(time=f"{due:%H:%M}"))
+    return alarm(now.date(), due.date(), calendar, alarms)
 
 
 def _over(days: int, alarms: Alarms) -> Alarm:

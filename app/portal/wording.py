@@ -7,7 +7,7 @@ from datetime import datetime
 from app.catalog import Catalog
 from app.catalog.model import Item, Limit
 from app.printing.build import material_lines
-from app.printing.wording import citation
+from app.printing.wording import citation, period
 from app.texts import _
 
 
@@ -15,9 +15,7 @@ def limit_text(limit: Limit | None) -> str:
     """Give a period as 15个工作日; 当场办结 for none."""
     if limit is None:
         return _("当场办结")
-    if limit.unit == "月":
-        return _("{n}个月").format(n=limit.length)
-    return _("{n}个{unit}").format(n=limit.length, unit=limit.unit)
+    return period(limit)
 
 
 def laws(item: Item) -> tuple[str, ...]:

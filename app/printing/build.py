@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
-from typing import get_args
+from typing import Any, get_args
+
+from msgspec.structs import replace
 
 from app.catalog import words
+from app.catalog.materials import applicable
 from app.catalog.model import (
     Catalog,
     Definition,
     Hours,
     Item,
+    Market,
     Material,
     Point,
     content_hash,
 )
 from app.catalog.when import in_words
-from app.fields import Question
+from app.fields import Question, show
 from app.printing.dossier import Case, Dossier, Fact, MaterialLine, PlaceLine
 from app.printing.stations import station_line
 from app.texts import _
@@ -31,8 +35,12 @@ def guide_dossier(
     points: tuple[PlaceLine, ...],
     url: str,
     printed_at: datetime,
+    second: str = "",
 ) -> Dossier:
-    """Give the dossier of a guide or a blank notice: every material of the item."""
+    """Give the dossier of what is printed of an item alone: every material of it.
+
+    `second` is the tag of a language to stand beside the Chinese.
+    """
     return Dossier(
         definition=definition,
         version=version_of(definition.item),
@@ -41,6 +49,39 @@ def guide_dossier(
         printed_at=printed_at,
         points=points,
         materials=material_lines(definition.item),
+        second=second,
+    )
+
+
+def answered_dossier(
+    definition: Definition,
+    answers: Mapping[str, Any],
+    brought: Collection[str],
+    dossier: Dossier,
+) -> Dossier:
+    """Narrow the dossier of a blank notice to these (read) answers: what applies, what was brought.
+
+    `definition` is the item's in the 情形 of the answers.
+    """
+    item = definition.item
+    questions = {question.id: question for question in item.form}
+    return replace(
+        dossier,
+        definition=definition,
+        content_hash=content_hash(definition),
+        materials=tuple(
+            MaterialLine(
+                material=each,
+                condition=condition_of(each, questions),
+                received=each.id in brought,
+            )
+            for each in applicable(item, answers)
+        ),
+        situation=tuple(
+            Fact(label=each.label, value=show(each, answers[each.id]))
+            for each in item.form
+            if answers.get(each.id) is not None
+        ),
     )
 
 
@@ -54,6 +95,7 @@ def case_dossier(
     materials: tuple[MaterialLine, ...],
     situation: tuple[Fact, ...] = (),
     points: tuple[PlaceLine, ...] = (),
+    revision: int = 0,
 ) -> Dossier:
     """Give the dossier of a paper of one case; `number` is the paper's own number."""
     return Dossier(
@@ -62,6 +104,7 @@ def case_dossier(
         content_hash=content_hash(definition),
         url=url,
         printed_at=printed_at,
+        revision=revision,
         number=number,
         points=points,
         materials=materials,
@@ -118,7 +161,7 @@ def public_places(catalog: Catalog, item: Item) -> tuple[PlaceLine, ...]:
 
 
 def _summary(points: list[Point]) -> PlaceLine:
-    hours = {hours_text(point.hours) for point in points}
+    hours = {hours_text(each) for each in {point.hours for point in points}}
     kind = points[0].kind
     return PlaceLine(
         name=_("各{kind}（{count}个）").format(kind=kind, count=len(points)),
@@ -152,7 +195,14 @@ def hours_text(hours: Hours) -> str:
         (_("周六"), hours.saturday),
         (_("周日"), hours.sunday),
     )
-    return _("；").join(f"{name} {_spans(spans)}" for name, spans in days if spans)
+    said = [f"{name} {_spans(spans)}" for name, spans in days if spans]
+    if hours.market is not None:
+        said.append(f"{_market(hours.market)} {_spans(hours.market.hours)}")
+    return _("；").join(said)
+
+
+def _market(market: Market) -> str:
+    return _("赶集日（{by}逢{days}）").format(by=_(market.by), days=_("、").join(market.days))
 
 
 def _spans(spans: tuple[tuple[time, time], ...]) -> str:

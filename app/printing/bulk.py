@@ -48,7 +48,7 @@ class Failed(Value):
     problem: str
 
 
-_Task = tuple[Job, Path]
+Task = tuple[Job, Path]
 
 
 def safe_name(name: str) -> str:
@@ -69,7 +69,11 @@ def print_all(
     name, numbered where two would be the same; a file appears only when it is complete.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    tasks = _tasks(jobs, folder)
+    yield from print_tasks(tasks(jobs, folder), workers)
+
+
+def print_tasks(tasks: Iterator[Task], workers: int | None = None) -> Iterator[Printed | Failed]:
+    """Print each job to the file beside it, as `print_all` does."""
     count = workers or len(os.sched_getaffinity(0))
     while suspects := (yield from _run(tasks, count)):
         # A process died and took its pool along: one of these did it. Each runs alone now.
@@ -78,7 +82,8 @@ def print_all(
                 yield Failed(name=task[0].name, problem=_("打印进程意外退出，可能是内存不足"))
 
 
-def _tasks(jobs: Iterable[Job], folder: Path) -> Iterator[_Task]:
+def tasks(jobs: Iterable[Job], folder: Path) -> Iterator[Task]:
+    """Give each job with the file it belongs into, whose name no other job has."""
     taken: set[str] = set()
     for job in jobs:
         stem = safe_name(job.name)
@@ -90,13 +95,13 @@ def _tasks(jobs: Iterable[Job], folder: Path) -> Iterator[_Task]:
         yield job, folder / f"{name}.pdf"
 
 
-def _run(tasks: Iterator[_Task], workers: int) -> Generator[Printed | Failed, None, list[_Task]]:
+def _run(tasks: Iterator[Task], workers: int) -> Generator[Printed | Failed, None, list[Task]]:
     """Print `tasks`; give back those that were under way when a process died, else nothing.
 
     Few tasks are handed out ahead, so that few are suspects and memory stays flat.
     """
     spawn = multiprocessing.get_context("spawn")  # fork would copy threads and locks of a server
-    running: dict[Future[Printed], _Task] = {}
+    running: dict[Future[Printed], Task] = {}
     with ProcessPoolExecutor(workers, mp_context=spawn) as pool:
         while True:
             for task in islice(tasks, 2 * workers - len(running)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import os
 import re
 from functools import cache
 
@@ -65,14 +66,29 @@ def _patterns() -> tuple[int, ...]:
 
 
 def _families_of(pattern: int) -> list[str]:
+    return _texts_of(pattern, b"family")
+
+
+def _texts_of(pattern: int, key: bytes) -> list[str]:
     found: list[str] = []
     value = ctypes.c_char_p()
-    while (
-        _library().FcPatternGetString(pattern, b"family", len(found), ctypes.byref(value))
-        == _FC_MATCH
-    ):
+    while _library().FcPatternGetString(pattern, key, len(found), ctypes.byref(value)) == _FC_MATCH:
         found.append((value.value or b"").decode("utf-8", "replace"))
     return found
+
+
+@cache
+def files() -> tuple[str, ...]:
+    """Give the font files that papers are set in, each with its size and time of change."""
+    own = {name for role in ROLES for name in families(role)}
+    paths = {
+        path
+        for pattern in _patterns()
+        if not own.isdisjoint(_families_of(pattern))
+        for path in _texts_of(pattern, b"file")
+    }
+    told = [(path, os.stat(path)) for path in sorted(paths)]
+    return tuple(f"{path} {stat.st_size} {stat.st_mtime_ns}" for path, stat in told)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any, Literal
 
@@ -13,25 +13,52 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from app.catalog.model import Value
-from app.printing import particulars, wording
-from app.printing.dossier import Dossier, Kind
+from app.printing import chart, particulars, wording
+from app.printing.application import answer_lines, applicant_lines, signer_of
+from app.printing.brief import SQUEEZES, Squeeze, clipped, squeezes
+from app.printing.dossier import CASE_FILE, Dossier, Kind
 from app.printing.examples import Examples
 from app.printing.flow import flow_rows
+from app.printing.fonts import families
 from app.printing.grounds import grounds
+from app.printing.hall_sheet import HallKind
 from app.printing.pdf import TEMPLATES, pdf
 from app.printing.remedies import remedies_of
 from app.printing.text import Replaced, printable
-from app.texts import _, current_language
+from app.printing.volume import Bundle, bind
+from app.texts import _, beside, current_language
 
 # The template of each paper, and what it cannot do without.
 _TEMPLATES: dict[Kind, tuple[str, tuple[str, ...]]] = {
     "办事指南": ("guide.html", ()),
+    "办事指南简版": ("brief.html", ()),
+    "办事指南大字版": ("large.html", ()),
+    "办理流程图": ("chart.html", ()),
+    "申请表": ("application.html", ()),
+    "申请表填写范本": ("application.html", ()),
     "一次性告知单": ("notice.html", ()),
     "收件凭证": ("receipt.html", ("case",)),
     "受理通知书": ("acceptance.html", ("case",)),
     "补正告知书": ("supplement.html", ("case", "case.supplement")),
     "不予受理决定书": ("refusal.html", ("case", "case.refusal")),
+    "不需要办理告知书": ("needless.html", ("case", "case.ending")),
+    "容缺受理承诺书": ("tolerance-promise.html", ("case", "case.tolerance")),
+    "容缺受理通知书": ("tolerance.html", ("case", "case.tolerance")),
+    "告知承诺书": ("pledge.html", ("case", "case.pledge")),
+    "准予决定书": ("granted.html", ("case", "case.ending")),
+    "不予决定书": ("denied.html", ("case", "case.ending")),
+    "延期通知书": ("prolonged.html", ("case", "case.prolonged")),
+    "特别程序告知书": ("halt.html", ("case", "case.halt")),
+    "办结通知书": ("finished.html", ("case", "case.ending")),
+    "终止办理通知书": ("ended.html", ("case", "case.ending")),
+    "撤件确认单": ("withdrawn.html", ("case", "case.ending")),
+    "送达回证": ("service.html", ("case", "case.service")),
+    "材料交接单": ("handover.html", ("case", "case.slip")),
+    "否定报备单": ("report.html", ("case", "case.report")),
+    CASE_FILE: ("volume.html", ("case", "case.volume")),
 }
+# A law that sets a time of its own for remedies sets it for the item's result alone.
+_NOT_OF_RESULT: tuple[Kind, ...] = ("不予受理决定书", "终止办理通知书")
 
 
 class Incomplete(ValueError):
@@ -41,25 +68,59 @@ class Incomplete(ValueError):
 class Paper(Value):
     """A finished paper: its PDF, number of pages, and the characters that had to be replaced."""
 
-    kind: Kind | Literal["一件事指南"]
+    kind: Kind | HallKind | Literal["一件事指南"]
     pdf: bytes
     pages: int
     replaced: tuple[Replaced, ...] = ()
 
 
-def paper(kind: Kind, dossier: Dossier) -> Paper:
-    """Print `dossier` as a paper of `kind`. Raises Incomplete if a part it needs is missing."""
+def paper(kind: Kind, dossier: Dossier, enclosed: Mapping[str, bytes] | None = None) -> Paper:
+    """Print `dossier` as a paper of `kind`. Raises Incomplete if a part it needs is missing.
+
+    `enclosed` are the papers that a case file binds together, by their numbers.
+    """
+    if kind == CASE_FILE:
+        return _bound(dossier, enclosed or {})
+    if kind == "办事指南简版":
+        return _on_one_page(kind, dossier)
     text, replaced = html(kind, dossier)
     made = pdf(text)
     return Paper(kind=kind, pdf=made.data, pages=made.pages, replaced=replaced)
 
 
-def html(kind: Kind, dossier: Dossier) -> tuple[str, tuple[Replaced, ...]]:
-    """Give the paper as HTML without its style sheet, and the characters replaced in it."""
+def _bound(dossier: Dossier, enclosed: Mapping[str, bytes]) -> Paper:
+    """Print a case file around the papers that lie in it."""
+    bundle = Bundle.of(dossier, enclosed)
+    name, _needs = _TEMPLATES[CASE_FILE]
+    _require(CASE_FILE, dossier, "case.volume")
+    template = environment().get_template(name)
+    text, replaced = printable(template.render(_context(CASE_FILE, dossier), bundle=bundle))
+    made = bind(pdf(text, archival=True), bundle)
+    return Paper(kind=CASE_FILE, pdf=made.data, pages=made.pages, replaced=replaced)
+
+
+def _on_one_page(kind: Kind, dossier: Dossier) -> Paper:
+    """Print a paper as large as it fits one page; tighter and tighter until it does."""
+    for squeeze in squeezes(dossier):
+        text, replaced = html(kind, dossier, squeeze)
+        made = pdf(text)
+        if made.pages == 1:
+            break
+    return Paper(kind=kind, pdf=made.data, pages=made.pages, replaced=replaced)
+
+
+def html(
+    kind: Kind, dossier: Dossier, squeeze: Squeeze = SQUEEZES[0]
+) -> tuple[str, tuple[Replaced, ...]]:
+    """Give the paper as HTML without its style sheet, and the characters replaced in it.
+
+    `squeeze` is how tight a paper is set that must fit one page.
+    """
     name, needs = _TEMPLATES[kind]
     for need in needs:
         _require(kind, dossier, need)
-    text = environment().get_template(name).render(_context(kind, dossier))
+    with beside(dossier.second):
+        text = environment().get_template(name).render(_context(kind, dossier), squeeze=squeeze)
     return printable(text)
 
 
@@ -89,8 +150,7 @@ def _context(kind: Kind, dossier: Dossier) -> dict[str, Any]:
         "situations": particulars.situation_rows(item),
         "deferred": particulars.deferred_materials(shown),
         "committed": particulars.commitment_lines(item, shown),
-        # A refusal to accept is not the item's result, for which alone a law may set its own time.
-        "remedies": remedies_of(dossier.definition, of_result=kind != "不予受理决定书"),
+        "remedies": remedies_of(dossier.definition, of_result=kind not in _NOT_OF_RESULT),
         "examples": Examples.of(dossier),
         "qr": qr_code(dossier.url) if dossier.url else "",
         "language": current_language().replace("_", "-"),
@@ -112,15 +172,25 @@ def environment() -> Environment:
     environment.globals["_"] = _
     environment.globals["page_of"] = _page_of
     environment.globals["permit_law"] = wording.permit_law
+    environment.globals["chart_sheet"] = chart.chart_sheet
+    environment.globals["applicant_lines"] = applicant_lines
+    environment.globals["answer_lines"] = answer_lines
+    environment.globals["signer_of"] = signer_of
+    environment.globals["faces"] = ", ".join(families("黑体"))
     filters: dict[str, Callable[..., Any]] = {
         "citation": wording.citation,
         "day": wording.day,
+        "day_in_numerals": wording.day_in_numerals,
         "minute": wording.minute,
         "period": wording.period,
         "numeral": wording.chinese_number,
         "balance": wording.balance,
         "fee_notes": particulars.fee_notes,
         "material_notes": particulars.material_notes,
+        "clipped": clipped,
+        "outline": chart.outline,
+        "course": chart.course,
+        "arrow": chart.arrow,
     }
     environment.filters.update(filters)
     return environment

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.catalog.materials import replaceable
 from app.catalog.model import (
     Commitment,
@@ -15,7 +17,7 @@ from app.catalog.model import (
 from app.catalog.model.situations import every_material
 from app.catalog.when import in_words
 from app.printing.dossier import Dossier
-from app.printing.wording import period
+from app.printing.wording import period, span
 from app.texts import _
 
 
@@ -110,11 +112,28 @@ def _booking(item: Item) -> str:
 
 def _limit_notes(item: Item) -> str:
     named = ((_("法定"), item.limits.statutory), (_("承诺"), item.limits.promised))
-    return _("；").join(
+    notes = [
         _("{kind}：{note}").format(kind=kind, note=limit.note)
         for kind, limit in named
         if limit and limit.note
+    ]
+    return _("；").join([*notes, *_other_limits(item)])
+
+
+def _other_limits(item: Item) -> Iterator[str]:
+    longer, answer, delivery = (
+        item.limits.extension,
+        item.limits.supplement_answer,
+        item.limits.delivery,
     )
+    if longer:
+        text = _("经{by}批准，可以延长{span}（{basis}）")
+        told = span(longer.length, longer.unit)
+        yield text.format(by=longer.by, span=told, basis=longer.basis)
+    if answer:
+        yield _("告知补正后，须在{span}内补齐").format(span=period(answer))
+    if delivery:
+        yield _("作出决定后{span}内送达").format(span=period(delivery))
 
 
 def material_notes(material: Material) -> tuple[str, ...]:
@@ -191,19 +210,18 @@ def commitment_lines(item: Item, shown: tuple[Material, ...]) -> tuple[str, ...]
         _("书面承诺{matters}的，可以不交{names}。").format(
             matters=_("、").join(commitment.matters), names=names
         ),
-        _check(commitment),
+        _("{check}；承诺不实的，撤销决定并记入信用记录。").format(check=check_text(commitment)),
     ]
     if commitment.not_for:
         lines.append(_("不适用：{who}。").format(who=commitment.not_for))
     return tuple(lines)
 
 
-def _check(commitment: Commitment) -> str:
+def check_text(commitment: Commitment) -> str:
+    """Say when and how a written commitment is verified."""
     within = commitment.check_within
     when = _("决定作出后{within}内").format(within=period(within)) if within else _("事后")
-    return _("{when}核查：{how}；承诺不实的，撤销决定并记入信用记录。").format(
-        when=when, how=commitment.check
-    )
+    return _("{when}核查：{how}").format(when=when, how=commitment.check)
 
 
 def fee_notes(fee: Fee) -> tuple[str, ...]:

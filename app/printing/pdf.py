@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import ctypes.util
 import threading
 from functools import cache
 from pathlib import Path
@@ -9,8 +11,9 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from app.catalog.model import Value
-from app.printing.embed import shrink_fonts
+from app.printing.embed import Fonts, shrink_fonts
 from app.printing.fonts import with_installed
+from app.printing.lean import make_lean
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -55,6 +58,17 @@ def _engine() -> _Engine:
     return _Engine()
 
 
+def library_versions() -> tuple[str, ...]:
+    """Give the versions of the system's libraries that lay out and draw text."""
+    found = []
+    for name, function in (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string")):
+        library = ctypes.CDLL(ctypes.util.find_library(name) or f"lib{name}.so.0")
+        told = getattr(library, function)
+        told.restype = ctypes.c_char_p
+        found.append(f"{name} {told().decode()}")
+    return tuple(found)
+
+
 def style_sheet() -> str:
     """Give the one style sheet of all papers, with the fonts of this machine named in it."""
     return with_installed((TEMPLATES / "style.css").read_text(encoding="utf-8"))
@@ -89,8 +103,10 @@ def allowed(url: str) -> bool:
     return Path(unquote(parts.path)).resolve().is_relative_to(TEMPLATES.resolve())
 
 
-def pdf(html: str) -> Pdf:
+def pdf(html: str, *, archival: bool = False) -> Pdf:
     """Lay out `html` and give the tagged PDF; equal text gives equal bytes.
+
+    An `archival` one is a PDF/A-3b (ISO 19005-3), which carries all that is needed to show it.
 
     Raises ForeignAddress when the text asks for anything outside the template folder.
     """
@@ -100,9 +116,16 @@ def pdf(html: str) -> Pdf:
             document = engine.html(
                 string=html, base_url=engine.base, url_fetcher=engine.fetcher
             ).render(font_config=engine.fonts, stylesheets=[engine.sheet], pdf_tags=True)
-            data = document.write_pdf(
-                pdf_tags=True, finisher=lambda _document, made: shrink_fonts(made)
-            )
+            if archival:
+                data = document.write_pdf(pdf_tags=True, pdf_variant="pdf/a-3b")
+            else:
+                document.fonts = Fonts()
+                data = document.write_pdf(pdf_tags=True, finisher=_finish)
         except engine.fatal as error:
             raise ForeignAddress(f"a paper may not fetch {error}") from error
     return Pdf(data=data, pages=len(document.pages))
+
+
+def _finish(document: Any, made: Any) -> None:
+    shrink_fonts(document, made)
+    make_lean(made)

@@ -54,7 +54,7 @@ def permit_law(*articles: str) -> str:
 
 
 def period(limit: Limit | SpecialProcedure | None) -> str:
-    """Say a period: 15个工作日, 30个自然日, 3个月; empty for none."""
+    """Say a period: 15个工作日, 30个自然日, 3个月, 24小时; empty for none."""
     if limit is None:
         return ""
     return span(limit.length, limit.unit)
@@ -66,6 +66,8 @@ def span(length: int, unit: str) -> str:
         return _("{n}个工作日").format(n=length)
     if unit == "自然日":
         return _("{n}个自然日").format(n=length)
+    if unit == "小时":
+        return _("{n}小时").format(n=length)
     return _("{n}个月").format(n=length)
 
 
@@ -73,6 +75,14 @@ def day(moment: date) -> str:
     """Write a day as official letters do (GB/T 9704): 2026年6月9日."""
     return _("{year}年{month}月{day}日").format(
         year=moment.year, month=moment.month, day=moment.day
+    )
+
+
+def day_in_numerals(moment: date) -> str:
+    """Write a day in Chinese numerals, as on the cover of a file: 二〇二六年六月九日."""
+    year = "".join("〇" if sign == "0" else _DIGITS[int(sign)] for sign in f"{moment.year:04d}")
+    return _("{year}年{month}月{day}日").format(
+        year=year, month=chinese_number(moment.month), day=chinese_number(moment.day)
     )
 
 

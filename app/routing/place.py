@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from app.catalog.model import Catalog, Point
 from app.catalog.words import Tier
+from app.routing.network import Network, kept, network
 
 BANK = "银行驿站"
 
 
 def ancestors(catalog: Catalog, point: Point) -> tuple[Point, ...]:
     """Give the points above `point`, nearest first."""
-    chain: list[Point] = []
-    seen = {point.id}
-    above = catalog.points.get(point.parent)
-    while above is not None and above.id not in seen:
-        seen.add(above.id)
-        chain.append(above)
-        above = catalog.points.get(above.parent)
-    return tuple(chain)
+    return network(catalog).above[point.id]
 
 
 def at_tier(catalog: Catalog, point: Point, tier: Tier) -> Point | None:
@@ -33,9 +27,14 @@ def serving(catalog: Catalog, division: str, tier: Tier) -> Point | None:
 
     A point serves what its own codes are the beginning of; banks' stations are not meant.
     """
+    return _serving(network(catalog), division, tier)
+
+
+@kept(4096)
+def _serving(net: Network, division: str, tier: Tier) -> Point | None:
     best: Point | None = None
     best_fit = 0
-    for point in catalog.points.values():
+    for point in net.catalog.points.values():
         if point.tier != tier or point.kind == BANK:
             continue
         fit = fit_of(point, division)
@@ -49,10 +48,15 @@ def fit_of(point: Point, division: str) -> int:
     return max((len(code) for code in point.divisions if division.startswith(code)), default=0)
 
 
-def distance(catalog: Catalog, one: Point, other: Point) -> int:
-    """Give the number of steps between two points in the tree; large if they share no root."""
-    up = [one.id, *(point.id for point in ancestors(catalog, one))]
-    for down, point in enumerate((other, *ancestors(catalog, other))):
-        if point.id in up:
-            return up.index(point.id) + down
-    return len(catalog.points) + 1
+def path(catalog: Catalog, one: Point, other: Point) -> tuple[Point, ...]:
+    """Give the points from `one` to `other` along the tree, both included.
+
+    Two points that share no root are taken to be neighbours: somebody has to carry it across.
+    """
+    up = (one, *ancestors(catalog, one))
+    down = (other, *ancestors(catalog, other))
+    ids = [point.id for point in up]
+    for turn, point in enumerate(down):
+        if point.id in ids:
+            return (*up[: ids.index(point.id) + 1], *reversed(down[:turn]))
+    return one, other

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 
-from app.catalog.model import Catalog, Item, Point, Post, Step
+from app.catalog.model import Catalog, Point, Post, Step, Workflow
+from app.catalog.model.flow import performers
 from app.catalog.words import Outcome
 from app.clock import amount
-from app.routing.names import find_department
+from app.routing.matter import LEADING, Matter, ways_of
+from app.routing.names import find_department, find_point
+from app.routing.network import Network, PostIndex, Same, kept, network
 from app.routing.place import BANK, ancestors, at_tier, serving
 from app.routing.reason import Code, Reason
-from app.texts import _
+from app.texts import _, current_language
 
-LEADING: Final = "主办部门"
 # A bank is authorised to receive (收件), never to decide: not on the matter, nor on acceptance.
-_DECISIONS: Final[frozenset[Outcome]] = frozenset({"受理", "不予受理", "准予", "不予"})
-
-PostIndex = Mapping[tuple[str, str], Post]
+DECISIONS: Final[frozenset[Outcome]] = frozenset({"受理", "容缺受理", "不予受理", "准予", "不予"})
 
 
-class Assignment(msgspec.Struct, frozen=True, kw_only=True):
+class Assignment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who does a step: `point` and `post`, or `department` (with the post there, if named).
 
+    `step` is the seat that is to act, which is the step's own id unless several sign it.
     `backup` is the B post of the AB pair, `limit` the step's period in words; both may be empty.
+    `lead` marks the department that leads (牵头) where several act at once: it is to see what
+    all of them say. `person` is empty while whoever holds the post may take it; `deputy_of` is
+    whose absence the person covers (a username).
     """
 
     step: str
@@ -37,27 +40,79 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
     post: str = ""
     backup: str = ""
     limit: str = ""
+    lead: bool = False
+    person: str = ""
+    person_name: str = ""
+    deputy_of: str = ""
+
+    @property
+    def seat(self) -> str:
+        """Give the seat that acts; tasks are told apart by it."""
+        return self.step
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """What steps are assigned from: an item taken at a point for an applicant's division."""
+    """What steps are assigned from: a matter taken at a point for an applicant's division."""
 
     catalog: Catalog
-    item: Item
+    matter: Matter
     point: Point
     division: str
     posts: PostIndex
 
 
+Assigned = tuple[Assignment, tuple[Reason, ...]]
+
+
 def index_posts(catalog: Catalog) -> PostIndex:
     """Give every post by its point and id."""
-    return {(p.point, p.id): p for rule in catalog.staffing.values() for p in rule.posts}
+    return network(catalog).posts
 
 
-def assign(taken: Taken, step: Step) -> tuple[Assignment, tuple[Reason, ...]]:
-    """Give who does `step`, and why."""
+def assign(
+    catalog: Catalog, matter: Matter, step: Step, point_id: str, division: str = ""
+) -> tuple[Assigned, ...]:
+    """Give who acts at each seat of `step`, and why. Raises UnknownName for what is gone."""
+    if step.signers is None and step.by.department:
+        # A department is the same wherever the case was taken.
+        point_id = division = ""
+    net = network(catalog)
+    return _assign(net, matter, Same(step), point_id, division, current_language())
+
+
+def asks_for_division(catalog: Catalog, workflow: Workflow, point: Point) -> bool:
+    """Tell whether where the applicant lives decides who does a step of a case taken there."""
+    return any(
+        by.at != "受理点" and not by.department and at_tier(catalog, point, by.at) is None
+        for step in workflow.all_steps()
+        for _seat, by in performers(step)
+    )
+
+
+@kept(8192)
+def _assign(
+    net: Network, matter: Matter, same: Same, point_id: str, division: str, _language: str
+) -> tuple[Assigned, ...]:
+    step = same.value
+    assert isinstance(step, Step)
+    return tuple(
+        _at_seat(
+            net.catalog, matter, msgspec.structs.replace(step, id=seat, by=by), point_id, division
+        )
+        for seat, by in performers(step)
+    )
+
+
+def _at_seat(
+    catalog: Catalog, matter: Matter, step: Step, point_id: str, division: str
+) -> Assigned:
     if step.by.department:
-        return to_department(taken.catalog, taken.item, step)
+        # Not asked for the point: it may have been closed since the case was taken there.
+        return _to_department(catalog, matter, step)
+    taken = Taken(
+        catalog=catalog, matter=matter, point=find_point(catalog, point_id), division=division,
+        posts=index_posts(catalog),
+    )  # fmt: skip
     place, reasons = _place_of(taken, step)
     if not step.by.post:
         return _at(step, place, None), (*reasons, _said_step(step, place))
@@ -65,16 +120,14 @@ def assign(taken: Taken, step: Step) -> tuple[Assignment, tuple[Reason, ...]]:
     return _at(step, found, post), (*reasons, *more, *_said_post(step, found, post))
 
 
-def to_department(
-    catalog: Catalog, item: Item, step: Step
-) -> tuple[Assignment, tuple[Reason, ...]]:
-    """Give which department does `step`, and why. Raises UnknownName for one that is gone."""
+def _to_department(catalog: Catalog, matter: Matter, step: Step) -> Assigned:
     leading = step.by.department == LEADING
-    department = find_department(catalog, item.department if leading else step.by.department)
+    department = find_department(catalog, matter.department if leading else step.by.department)
     text = _("“{step}”由{department}{post}办理。")
     if leading:
         text = _("“{step}”由主办部门{department}{post}办理。")
     said = text.format(step=step.name, department=department.name, post=step.by.post)
+    lead = matter.joint and department.id == matter.department
     assigned = Assignment(
         step=step.id,
         name=step.name,
@@ -82,8 +135,13 @@ def to_department(
         department_name=department.name,
         post=step.by.post,
         limit=_limit(step),
+        lead=lead,
     )
-    return assigned, (Reason(code="department", text=said),)
+    reasons = (Reason(code="department", text=said),)
+    if not lead:
+        return assigned, reasons
+    text = _("几个部门同时办理，{department}牵头，汇总各部门的意见。")
+    return assigned, (*reasons, Reason(code="lead", text=text.format(department=department.name)))
 
 
 def _place_of(taken: Taken, step: Step) -> tuple[Point, tuple[Reason, ...]]:
@@ -113,8 +171,8 @@ def _where_the_post_is(
     wanted = step.by.post
     why = ""
     for point in (place, *ancestors(taken.catalog, place)):
-        obstacle = _obstacle(taken, step, point)
-        if not obstacle:
+        found = obstacle(taken, step, point)
+        if not found:
             post = taken.posts[point.id, wanted]
             if point is place:
                 return point, post, ()
@@ -122,7 +180,7 @@ def _where_the_post_is(
             said = text.format(why=why, step=step.name, point=point.name)
             code: Code = "bank-decision" if _is_decision_at_bank(step, place) else "post-elsewhere"
             return point, post, (Reason(code=code, text=said),)
-        why = why or obstacle
+        why = why or found
     text = _("{why}，上级站点也没有人办理“{step}”，请管理员补上岗位。")
     if not taken.division and _is_stopgap(step, place):
         text = _("{why}，“{step}”还没有人办理，请填写申请人所在的村（社区）后再看。")
@@ -135,7 +193,7 @@ def _is_stopgap(step: Step, place: Point) -> bool:
     return step.by.at != "受理点" and (place.tier != step.by.at or place.kind == BANK)
 
 
-def _obstacle(taken: Taken, step: Step, point: Point) -> str:
+def obstacle(taken: Taken, step: Step, point: Point) -> str:
     """Give why `point` cannot do the step; nothing if it can."""
     if _is_decision_at_bank(step, point):
         return _("银行驿站只收件，不作受理和审批的决定")
@@ -143,7 +201,7 @@ def _obstacle(taken: Taken, step: Step, point: Point) -> str:
     if post is None:
         return _("{point}没有“{post}”").format(point=point.name, post=step.by.post)
     ways = post.handles.ways
-    if ways and not set(ways) & set(taken.item.ways):
+    if ways and not set(ways) & ways_of(taken.matter):
         return _("{point}的“{post}”只办{ways}的事项").format(
             point=point.name, post=post.id, ways=_("、").join(_(way) for way in ways)
         )
@@ -151,7 +209,7 @@ def _obstacle(taken: Taken, step: Step, point: Point) -> str:
 
 
 def _is_decision_at_bank(step: Step, point: Point) -> bool:
-    return point.kind == BANK and not _DECISIONS.isdisjoint(step.outcomes)
+    return point.kind == BANK and not DECISIONS.isdisjoint(step.outcomes)
 
 
 def _at(step: Step, point: Point, post: Post | None) -> Assignment:

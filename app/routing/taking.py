@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 from app.catalog.model import Authorisation, AuthorisedItem, Catalog, Item, Period, Point
+from app.catalog.words import BankStage, Way
 from app.clock import full_day
+from app.routing.network import network
 from app.routing.place import BANK
 from app.routing.reason import Reason
 from app.texts import _
 
-_TAKING_STAGES: Final = frozenset({"收件", "代办"})
+_TAKING_STAGES: Final[tuple[BankStage, ...]] = ("收件", "代办")
+# At a machine nobody receives anything: the authorisation must name the machine itself.
+_MACHINE_STAGES: Final[tuple[BankStage, ...]] = ("自助",)
 
 
 def in_effect(item: Item, day: date) -> tuple[bool, tuple[Reason, ...]]:
@@ -29,15 +32,16 @@ def in_effect(item: Item, day: date) -> tuple[bool, tuple[Reason, ...]]:
 
 
 def may_take(
-    catalog: Catalog, item: Item, point: Point, day: date
+    catalog: Catalog, item: Item, point: Point, day: date, way: Way | Literal[""] = ""
 ) -> tuple[bool, tuple[Reason, ...]]:
     """Tell whether `point` may take `item` on `day` by its tier or authorisation, and why.
 
     A bank's station takes only what it is authorised for, whatever its tier (the decision itself
-    can never be given to it).
+    can never be given to it); for 自助办 the authorisation must name its machine.
     """
     if point.kind == BANK:
-        return _bank_may_take(catalog, item, point, day)
+        stages = _MACHINE_STAGES if way == "自助办" else _TAKING_STAGES
+        return _bank_may_take(catalog, item, point, day, stages)
     tiers = _("、").join(_(tier) for tier in item.tiers)
     if point.tier in item.tiers:
         text = _("“{item}”在{tiers}级受理，{point}是{tier}级站点，可以受理。")
@@ -59,11 +63,11 @@ def say_period(period: Period) -> str:
 
 
 def _bank_may_take(
-    catalog: Catalog, item: Item, point: Point, day: date
+    catalog: Catalog, item: Item, point: Point, day: date, stages: tuple[BankStage, ...]
 ) -> tuple[bool, tuple[Reason, ...]]:
     refusals: list[Reason] = []
-    for authorisation, authorised in _authorisations(catalog, item, point):
-        refusal = _refusal(item, authorisation, authorised, day)
+    for authorisation, authorised in network(catalog).grants.get((point.id, item.id), ()):
+        refusal = _refusal(item, authorisation, authorised, day, stages)
         if refusal is None:
             return True, (_authorised(catalog, item, authorisation, authorised),)
         refusals.append(refusal)
@@ -74,18 +78,12 @@ def _bank_may_take(
     return False, (Reason(code="bank-refused", text=said),)
 
 
-def _authorisations(
-    catalog: Catalog, item: Item, point: Point
-) -> Iterator[tuple[Authorisation, AuthorisedItem]]:
-    for authorisation in catalog.authorisations.values():
-        if authorisation.point == point.id:
-            for authorised in authorisation.items:
-                if authorised.item == item.id:
-                    yield authorisation, authorised
-
-
 def _refusal(
-    item: Item, authorisation: Authorisation, authorised: AuthorisedItem, day: date
+    item: Item,
+    authorisation: Authorisation,
+    authorised: AuthorisedItem,
+    day: date,
+    stages: tuple[BankStage, ...],
 ) -> Reason | None:
     if not authorisation.valid.covers(day):
         text = _("{bank}的授权（{document}）有效期是{period}，{day}不在有效期内，不能受理。")
@@ -96,13 +94,14 @@ def _refusal(
             day=full_day(day),
         )
         return Reason(code="bank-expired", text=said)
-    if _TAKING_STAGES.isdisjoint(authorised.stages):
-        text = _("{document}只授权{bank}办理“{item}”的{stages}，不含收件、代办，不能受理。")
+    if not set(stages) & set(authorised.stages):
+        text = _("{document}只授权{bank}办理“{item}”的{stages}，不含{needed}，不能受理。")
         said = text.format(
             document=authorisation.document,
             bank=authorisation.bank,
             item=item.name,
-            stages=_stages(authorised),
+            stages=_stages(authorised.stages),
+            needed=_stages(stages),
         )
         return Reason(code="bank-stage", text=said)
     return None
@@ -117,7 +116,7 @@ def _authorised(
         document=authorisation.document,
         bank=authorisation.bank,
         item=item.name,
-        stages=_stages(authorised),
+        stages=_stages(authorised.stages),
         period=say_period(authorisation.valid),
     )
     if authorised.terminal:
@@ -125,5 +124,5 @@ def _authorised(
     return Reason(code="bank", text=said)
 
 
-def _stages(authorised: AuthorisedItem) -> str:
-    return _("、").join(_(stage) for stage in authorised.stages)
+def _stages(stages: tuple[BankStage, ...]) -> str:
+    return _("、").join(_(stage) for stage in stages)

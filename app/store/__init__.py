@@ -4,7 +4,14 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.exc import SQLAlchemyError as StoreError
 
-from app.store import revision_tables  # noqa: F401  (its tables are known with the others)
+from app.store import (  # noqa: F401  (known with all)
+    posted_table,
+    record_tables,
+    revision_tables,
+    transition_tables,
+    visit_table,
+    work_tables,
+)
 from app.store.blobs import Damaged
 from app.store.engine import Store, ping, upgrade
 from app.store.tables import NO_DUE

@@ -1,8 +1,13 @@
-"""The two statements that SQLite and PostgreSQL both know but SQLAlchemy spells twice."""
+"""The statements that SQLite and PostgreSQL both know but SQLAlchemy spells twice.
+
+Each is put together once for a kind of database and a table: putting it together takes several
+times as long as running it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,20 +16,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.store.tables import Base, Counter
 
 
-def _insert(connection: Connection, table: type[Base]) -> Any:
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+def _insert(dialect: str, table: type[Base]) -> Any:
+    rows: Any = table.__table__
+    return postgresql.insert(rows) if dialect == "postgresql" else sqlite.insert(rows)
 
 
 def insert_unless_there(
     connection: Connection, table: type[Base], values: Mapping[str, Any]
 ) -> bool:
     """Insert a row unless its key is taken; tell whether it was inserted."""
-    # Asked what came back: the driver of PostgreSQL does not count the rows it inserted.
-    key = next(iter(table.__table__.primary_key))
-    statement = _insert(connection, table).values(**values).on_conflict_do_nothing()
-    return connection.execute(statement.returning(key)).first() is not None
+    statement = _unless_there_telling(connection.dialect.name, table)
+    return connection.execute(statement, dict(values)).first() is not None
 
 
 def insert_missing(
@@ -32,15 +34,49 @@ def insert_missing(
 ) -> None:
     """Insert those rows whose key is not taken."""
     if rows:
-        connection.execute(_insert(connection, table).on_conflict_do_nothing(), list(rows))
+        connection.execute(_unless_there(connection.dialect.name, table), list(rows))
+
+
+def upsert(
+    connection: Connection, table: type[Base], values: Mapping[str, Any],
+    key: tuple[str, ...], moved: tuple[str, ...], counted: str,
+) -> None:  # fmt: skip
+    """Insert a row, or move the one whose `key` is the same and count up its column `counted`."""
+    statement = _insert_or_move(connection.dialect.name, table, key, moved, counted)
+    connection.execute(statement, dict(values))
 
 
 def count_up(connection: Connection, series: str) -> int:
     """Add one to a counter, made at 0 if it is new, and give the value; locks its row."""
-    statement = (
-        _insert(connection, Counter)
-        .values(series=series, value=1)
+    statement = _counted(connection.dialect.name)
+    return int(connection.execute(statement, {"series": series, "value": 1}).scalar_one())
+
+
+@lru_cache
+def _unless_there(dialect: str, table: type[Base]) -> Any:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@lru_cache
+def _unless_there_telling(dialect: str, table: type[Base]) -> Any:
+    # Asked what came back: the driver of PostgreSQL does not count the rows it inserted.
+    return _unless_there(dialect, table).returning(next(iter(table.__table__.primary_key)))
+
+
+@lru_cache
+def _insert_or_move(
+    dialect: str, table: type[Base], key: tuple[str, ...], moved: tuple[str, ...], counted: str
+) -> Any:
+    statement = _insert(dialect, table)
+    changed = {name: statement.excluded[name] for name in moved}
+    changed[counted] = table.__table__.c[counted] + 1
+    return statement.on_conflict_do_update(index_elements=list(key), set_=changed)
+
+
+@lru_cache
+def _counted(dialect: str) -> Any:
+    return (
+        _insert(dialect, Counter)
         .on_conflict_do_update(index_elements=[Counter.series], set_={"value": Counter.value + 1})
         .returning(Counter.value)
     )
-    return int(connection.execute(statement).scalar_one())

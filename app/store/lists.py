@@ -12,20 +12,27 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from sqlalchemy import Connection, Select, literal, or_, select, true, tuple_, union
+from sqlalchemy import Connection, Select, literal, or_, select, text, true, tuple_, union
 
 from app.store.queries import columns, fetch
 from app.store.rows import CaseLine, Row, TaskLine
-from app.store.tables import Case, Scope, Task
+from app.store.tables import NAMED, Case, Scope, Task
 
 
 class Holder(Row, frozen=True, kw_only=True):
-    """Whose tasks: a post at a point (as A or as B), or a department."""
+    """Whose tasks: one person's by name, a post's at a point (as A or as B), or a department's.
 
+    Those of a post or department are all of them, also those that a person of it was named for,
+    unless only the `unclaimed` ones are meant; of one's own perhaps only those as a `deputy`.
+    """
+
+    person: str = ""
     point: str = ""
     post: str = ""
     backup: str = ""
     department: str = ""
+    unclaimed: bool = False
+    deputy: bool = False
 
 
 def page_of_cases(
@@ -109,8 +116,10 @@ def page_of_tasks(
     ids = union(*ranges).subquery()
     shown: list[Any] = [
         Task.id, Case.number, Case.item_name, Case.applicant_masked, Case.status, Task.step,
-        Task.name, Task.post, Task.backup, Task.department, Task.due, Task.opened_at,
+        Task.name, Task.post, Task.backup, Task.department, Task.person, Task.person_name,
+        Task.deputy_of, Task.aside, Task.due, Task.step_due, Task.opened_at,
         or_(Case.promised_provisional, Case.statutory_provisional).label("provisional"),
+        Case.explained,
     ]  # fmt: skip
     statement = (
         select(*shown)
@@ -124,12 +133,18 @@ def page_of_tasks(
 
 def _tasks_of(holder: Holder, after: tuple[date, int] | None) -> Select[Any]:
     chosen = select(Task.id).where(Task.closed_at.is_(None))
-    if holder.department:
+    if holder.person:
+        chosen = chosen.where(Task.person == holder.person, text(NAMED))
+    elif holder.department:
         chosen = chosen.where(Task.department == holder.department)
     elif holder.post:
         chosen = chosen.where(Task.point == holder.point, Task.post == holder.post)
     else:
         chosen = chosen.where(Task.point == holder.point, Task.backup == holder.backup)
+    if holder.unclaimed:
+        chosen = chosen.where(Task.person == "")
+    if holder.deputy:
+        chosen = chosen.where(Task.deputy_of != "")
     if after is None:
         return chosen
     return chosen.where(tuple_(Task.due, Task.id) > tuple_(*map(literal, after)))

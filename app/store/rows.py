@@ -24,6 +24,7 @@ class Standing(Row, frozen=True, kw_only=True):
     promised_provisional: bool
     statutory_due: date | None
     statutory_provisional: bool
+    explained: bool = False
 
 
 class NewCase(Standing, frozen=True, kw_only=True):
@@ -83,13 +84,23 @@ class TaskLine(Row, frozen=True, kw_only=True):
     post: str
     backup: str
     department: str
+    person: str
+    person_name: str
+    deputy_of: str
+    aside: bool
     due: date
+    step_due: date | None
     provisional: bool
+    explained: bool
     opened_at: datetime
 
 
 class NewTask(Row, frozen=True, kw_only=True):
-    """A step that opens."""
+    """A step that opens.
+
+    `person` is who of its holders is to do it ('': any of them), taken over from `deputy_of`;
+    `aside` a question that the flow does not wait for; `step_due` the limit of this step alone.
+    """
 
     step: str
     name: str
@@ -98,6 +109,11 @@ class NewTask(Row, frozen=True, kw_only=True):
     backup: str
     department: str
     due: date
+    person: str = ""
+    person_name: str = ""
+    deputy_of: str = ""
+    aside: bool = False
+    step_due: date | None = None
 
 
 class NewEvent(Row, frozen=True, kw_only=True):

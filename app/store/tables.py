@@ -75,6 +75,8 @@ class Case(Base):
     promised_provisional: Mapped[bool]
     statutory_due: Mapped[date | None]
     statutory_provisional: Mapped[bool]
+    # Whether it was told why the case is late.
+    explained: Mapped[bool]
     applicant_masked: Mapped[str]
     applicant_index: Mapped[str] = mapped_column(String(64))
     sealed: Mapped[bytes]
@@ -97,7 +99,15 @@ class Task(Base):
     post: Mapped[str]
     backup: Mapped[str]
     department: Mapped[str]
+    # Who is to do it among those, '' while any of them may; taken over from `deputy_of`.
+    person: Mapped[str]
+    person_name: Mapped[str]
+    deputy_of: Mapped[str]
+    # A question to somebody: it must not hold up the flow, which does not wait for it.
+    aside: Mapped[bool]
     due: Mapped[date]
+    # The limit of this step alone, where there is one; `due` is that of the case.
+    step_due: Mapped[date | None]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 
@@ -117,6 +127,29 @@ Index(
     *(Task.__table__.c[name] for name in ("due", "id")),
     sqlite_where=_OPEN,
     postgresql_where=_OPEN,
+)
+Index(
+    "ix_task_open_step_due",
+    *(Task.__table__.c[name] for name in ("step_due", "id")),
+    sqlite_where=_OPEN,
+    postgresql_where=_OPEN,
+)
+# Whoever asks for it must say both halves, word for word, or the databases will not use it.
+NAMED = "person <> ''"
+_NAMED_AND_OPEN = text(f"closed_at IS NULL AND {NAMED}")
+Index(
+    "ix_task_open_person",
+    *(Task.__table__.c[name] for name in ("person", "due", "id")),
+    sqlite_where=_NAMED_AND_OPEN,
+    postgresql_where=_NAMED_AND_OPEN,
+)
+STOOD_IN = "deputy_of <> ''"
+_STOOD_IN_AND_OPEN = text(f"closed_at IS NULL AND {STOOD_IN}")
+Index(
+    "ix_task_open_deputy_of",
+    *(Task.__table__.c[name] for name in ("deputy_of", "opened_at", "id")),
+    sqlite_where=_STOOD_IN_AND_OPEN,
+    postgresql_where=_STOOD_IN_AND_OPEN,
 )
 
 

@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from app.store.chain import Link
 from app.store.dialect import insert_missing
 from app.store.rows import CaseRow, NewCase, Standing
 from app.store.tables import Case, Scope
 
+# Put together once: what of a row they write is told by the values they are run with.
+_CASE: Final[Any] = Case.__table__
+_INSERT: Final = insert(_CASE).returning(_CASE.c.id)
+_CHANGE: Final = update(_CASE).where(
+    _CASE.c.id == bindparam("of_id"),
+    _CASE.c.version == bindparam("of_version"),
+    _CASE.c.seq == bindparam("of_seq"),
+)
+_SCOPE: Final[Any] = Scope.__table__
+_CLOSE: Final = update(_SCOPE).where(_SCOPE.c.case_id == bindparam("of_case"))
+
 
 def insert_case(connection: Connection, new: NewCase, link: Link) -> CaseRow:
     """Insert a case; `link` is the place of its first event, to be inserted next."""
     values = msgspec.structs.asdict(new) | {"version": 1, "seq": link.seq, "chain": link.hash}
-    statement = insert(Case).values(**values).returning(Case.id)
-    case_id = connection.execute(statement).scalar_one()
+    case_id = connection.execute(_INSERT, values).scalar_one()
     return CaseRow(id=case_id, **values)
 
 
-def change(connection: Connection, case: CaseRow, standing: Standing, link: Link) -> CaseRow | None:
-    """Write new facts if nobody did since `case` was read; None when somebody did."""
-    last = {"version": case.version + 1, "seq": link.seq, "chain": link.hash}
-    changed = msgspec.structs.asdict(standing) | last
-    same = (Case.id == case.id, Case.version == case.version, Case.seq == case.seq)
-    if connection.execute(update(Case).where(*same).values(**changed)).rowcount != 1:
+def change(
+    connection: Connection, case: CaseRow, standing: Standing, link: Link,
+    moved: Mapping[str, Any], *, loud: bool = True,
+) -> CaseRow | None:  # fmt: skip
+    """Write new facts if nobody did since `case` was read; None when somebody did.
+
+    `moved` are other columns that change too. Only a `loud` change makes a new version.
+    """
+    last = {"version": case.version + loud, "seq": link.seq, "chain": link.hash}
+    changed = msgspec.structs.asdict(standing) | dict(moved) | last
+    same = {"of_id": case.id, "of_version": case.version, "of_seq": case.seq}
+    if connection.execute(_CHANGE, same | changed).rowcount != 1:
         return None
     return msgspec.structs.replace(case, **changed)
 
@@ -45,4 +62,4 @@ def show_to(connection: Connection, case: CaseRow, scopes: Iterable[str]) -> Non
 
 def close(connection: Connection, case_id: int) -> None:
     """Move the case to the closed side of every list."""
-    connection.execute(update(Scope).where(Scope.case_id == case_id).values(closed=True))
+    connection.execute(_CLOSE, {"of_case": case_id, "closed": True})

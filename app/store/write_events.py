@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 import msgspec
 from sqlalchemy import Connection, insert
 
@@ -9,11 +11,14 @@ from app.store.chain import Link
 from app.store.rows import NewEvent
 from app.store.tables import Event
 
+_EVENT: Final[Any] = Event.__table__
+_INSERT: Final = insert(_EVENT)
+
 
 def append(connection: Connection, case_id: int, event: NewEvent, link: Link) -> None:
     """Insert an event in its place.
 
     Raises IntegrityError when its token was used before, or the place is taken.
     """
-    values = msgspec.structs.asdict(event)
-    connection.execute(insert(Event).values(**values, **link._asdict(), case_id=case_id))
+    values = msgspec.structs.asdict(event) | link._asdict() | {"case_id": case_id}
+    connection.execute(_INSERT, values)

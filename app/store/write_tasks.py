@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, bindparam, insert, update
 
+from app.store.rows import NewTask
 from app.store.tables import Task
+
+# Put together once: what of a row they write is told by the values they are run with.
+_TASK: Final[Any] = Task.__table__
+_INSERT: Final = insert(_TASK)
+_CHANGE: Final = update(_TASK).where(
+    _TASK.c.case_id == bindparam("of_case"),
+    _TASK.c.step == bindparam("of_step"),
+    _TASK.c.closed_at.is_(None),
+)
 
 
 def open_tasks(
@@ -18,25 +29,44 @@ def open_tasks(
     fixed = {"case_id": case_id, "opened_at": at}
     rows = [msgspec.structs.asdict(task) | fixed for task in tasks]
     if rows:
-        connection.execute(insert(Task), rows)
+        connection.execute(_INSERT, rows)
 
 
 def close_task(connection: Connection, case_id: int, step: str, at: datetime) -> None:
     """Close the open task of a step; who closed it and how, the event tells."""
-    statement = (
-        update(Task)
-        .where(Task.case_id == case_id, Task.step == step, Task.closed_at.is_(None))
-        .values(closed_at=at)
-    )
-    connection.execute(statement)
+    _change(connection, case_id, step, closed_at=at)
+
+
+def change_task(connection: Connection, case_id: int, task: NewTask) -> bool:
+    """Write the open task of a step as `task` says: others do it, or by another day.
+
+    It stays the same task, open since when it was; tell whether it was open.
+    """
+    values: dict[str, Any] = msgspec.structs.asdict(task)
+    return _change(connection, case_id, values.pop("step"), **values)
+
+
+def give_to(
+    connection: Connection, case_id: int, step: str, person: str, name: str, deputy_of: str = ""
+) -> bool:
+    """Give an open task to a person, '' back to all of its holders; tell whether it was open."""
+    return _change(
+        connection, case_id, step, person=person, person_name=name, deputy_of=deputy_of
+    )  # fmt: skip
 
 
 def move_due(connection: Connection, case_id: int, due: Mapping[str, date]) -> None:
     """Give the open tasks of the steps their new due dates."""
     for step, day in due.items():
-        statement = (
-            update(Task)
-            .where(Task.case_id == case_id, Task.step == step, Task.closed_at.is_(None))
-            .values(due=day)
-        )
-        connection.execute(statement)
+        _change(connection, case_id, step, due=day)
+
+
+def move_step_due(connection: Connection, case_id: int, due: Mapping[str, date | None]) -> None:
+    """Give the open tasks of the steps the new last days of the steps' own limits."""
+    for step, day in due.items():
+        _change(connection, case_id, step, step_due=day)
+
+
+def _change(connection: Connection, case_id: int, step: str, **values: Any) -> bool:
+    found = {"of_case": case_id, "of_step": step}
+    return connection.execute(_CHANGE, found | values).rowcount == 1

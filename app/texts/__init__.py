@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent
 SOURCE_LANGUAGE = "zh_Hans"
 
 _current: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
+_second: ContextVar[str] = ContextVar("second", default="")
 
 
 @lru_cache(maxsize=16)
@@ -25,8 +26,16 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 
 def _(message: str) -> str:
-    """Give `message` (Simplified Chinese) in the language in use."""
-    return _catalogue(_current.get()).gettext(message)
+    """Give `message` (Simplified Chinese) in the language in use, and a second one beside it."""
+    text = _catalogue(_current.get()).gettext(message)
+    second = _second.get()
+    return _beside(text, message, second) if second else text
+
+
+def _beside(text: str, message: str, second: str) -> str:
+    """Set the translation behind the text where there is one that says something new."""
+    translated = _catalogue(second).gettext(message) if message else ""
+    return text if translated in ("", message, text) else f"{text} {translated}"
 
 
 def N_(message: str) -> str:  # noqa: N802  (the name gettext tools know)
@@ -37,6 +46,21 @@ def N_(message: str) -> str:  # noqa: N802  (the name gettext tools know)
 def current_language() -> str:
     """Give the language tag in use, `zh_Hans` unless changed."""
     return _current.get()
+
+
+def languages() -> tuple[str, ...]:
+    """Give the tags of the languages there is a compiled catalogue for, besides Chinese."""
+    return tuple(sorted(path.parts[-3] for path in FOLDER.glob("*/LC_MESSAGES/messages.mo")))
+
+
+@contextmanager
+def beside(tag: str) -> Iterator[None]:
+    """Set the language `tag` beside the one in use, inside the block; "" for none."""
+    token = _second.set(tag)
+    try:
+        yield
+    finally:
+        _second.reset(token)
 
 
 @contextmanager

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from app.catalog.materials import missing, tolerated
 from app.catalog.model import Catalog, Definition, Limit
-from app.clock import Due, Pause, WorkCalendar, due_date
+from app.clock import Due, Pause, calendar_of, due_date
 from app.fields import read_answers, written
 from app.routing import Route, route
+from app.texts import _
 from app.trials.example import Example, Intake
+from app.workflow import step_id_of
 
 
 class Came(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,11 +31,16 @@ class Came(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def who(self) -> dict[str, str]:
-        """Give the post or department of every step."""
-        return {
-            each.step: each.department_name or each.post
-            for each in self.route.steps
-        }  # fmt: skip
+        """Give the post or department of every step that these answers lead through.
+
+        Where several sign a step, each is named once, in the order in which they stand.
+        """
+        found: dict[str, dict[str, None]] = {step: {} for step in self.steps}
+        for each in self.route.steps:
+            names = found.get(step_id_of(each.step))
+            if names is not None:
+                names[each.department_name or each.post] = None
+        return {step: _("、").join(names) for step, names in found.items()}
 
 
 def moment(catalog: Catalog, example: Example) -> datetime:
@@ -50,7 +57,8 @@ def attempt(catalog: Catalog, item_id: str, example: Example) -> Came:
     ).values
     definition = catalog.definition(item_id, answers)
     at = moment(catalog, example)
-    found = route(catalog, item_id, example.point, at, division=example.village)
+    flow = definition.workflow
+    found = route(catalog, item_id, example.point, at, division=example.village, workflow=flow)
     lacking = missing(definition.item, answers, example.brought)
     later = tolerated(definition.item, answers, example.brought)
     pauses = tuple(_pauses(definition, example))
@@ -59,8 +67,8 @@ def attempt(catalog: Catalog, item_id: str, example: Example) -> Came:
         route=found,
         intake=_intake(found, bool(lacking), bool(later)),
         missing=tuple(each.id for each in (*lacking, *later)),
-        promised=_due(catalog, limits.promised, at.date(), pauses),
-        statutory=_due(catalog, limits.statutory, at.date(), pauses),
+        promised=_due(catalog, limits.promised, example.point, at, pauses),
+        statutory=_due(catalog, limits.statutory, example.point, at, pauses),
         steps=tuple(step.id for step in definition.workflow.all_steps()),
         situation=definition.item.situation.name if definition.item.situation else "",
     )
@@ -83,9 +91,10 @@ def _pauses(definition: Definition, example: Example) -> Iterator[Pause]:
 
 
 def _due(
-    catalog: Catalog, limit: Limit | None, received: date, pauses: tuple[Pause, ...]
+    catalog: Catalog, limit: Limit | None, point: str, at: datetime, pauses: tuple[Pause, ...]
 ) -> Due | None:
-    """Count from the day of receipt, accepted the same day."""
+    """Count from the moment of receipt, accepted the same day."""
     if limit is None:
         return None
-    return due_date(received, limit, WorkCalendar(catalog.calendars), pauses)
+    hours = catalog.points[point].hours
+    return due_date(at, limit, calendar_of(catalog.calendars), pauses, hours=hours)

@@ -16,15 +16,36 @@ ADMINISTRATOR: Final[Role] = "管理员"
 
 # Flask-AppBuilder's built-in roles: (view, right) as patterns. Rights by point and
 # department are data and are decided at the desk; these only open the doors.
-_EVERYONE: Final = [["^Home$", "^can_.*"], ["^Account$", "^can_.*"]]
+_EVERYONE: Final = [["^Home$", "^can_.*"], ["^Account$", "^can_.*"], ["^Notices$", "^can_read$"]]
 _READ_CATALOGUE: Final = [["^Catalogue$", "^can_read$"]]
-_READ_CASES: Final = [["^Cases$", "^can_read$"]]
-_WORK_ON_CASES: Final = [["^Cases$", "^can_(read|act)$"], ["^Tasks$", "^can_.*"]]
+# Supervisors urge and review; what they may do on a case the desk decides, as for everyone.
+_READ_AND_DO: Final = [["^Cases$", "^can_(read|do)$"]]
+_WORK_ON_CASES: Final = [
+    ["^Cases$", "^can_(read|act|do)$"],
+    ["^Tasks$", "^can_.*"],
+    ["^Attendance$", "^can_read$"],
+]
 ROLES: Final[dict[str, list[list[str]]]] = {
     ADMINISTRATOR: [[".*", ".*"]],
-    "办事员": [*_EVERYONE, *_READ_CATALOGUE, *_WORK_ON_CASES, ["^Counter$", "^can_.*"]],
+    "办事员": [
+        *_EVERYONE,
+        *_READ_CATALOGUE,
+        *_WORK_ON_CASES,
+        ["^Counter$", "^can_.*"],
+        ["^Hall$", "^can_.*"],
+    ],
     "审批员": [*_EVERYONE, *_READ_CATALOGUE, *_WORK_ON_CASES],
-    "监督员": [*_EVERYONE, *_READ_CATALOGUE, *_READ_CASES, ["^Supervision$", "^can_.*"]],
+    "监督员": [
+        *_EVERYONE,
+        *_READ_CATALOGUE,
+        *_READ_AND_DO,
+        ["^Supervision$", "^can_.*"],
+        ["^Attendance$", "^can_read$"],
+        ["^Jobs$", "^can_read$"],
+        ["^Reports$", "^can_read$"],
+        ["^Rules$", "^can_read$"],
+        ["^Hall$", "^can_read$"],
+    ],
     "查阅员": [*_EVERYONE, *_READ_CATALOGUE],
 }
 

@@ -13,6 +13,7 @@ from app.catalog import Catalog
 from app.catalog.materials import applicable
 from app.catalog.model import Item, Material
 from app.catalog.model.situations import every_material, in_situation
+from app.desk.requests import Wanted
 from app.fields import APPLICANT, read_answers
 from app.web.forms import (
     ANSWER_PREFIX,
@@ -47,6 +48,13 @@ class Typed(msgspec.Struct, frozen=True):
     def answers(self) -> dict[str, Raw]:
         """Give what was typed as answers, by question id."""
         return raw(self.item.form, ANSWER_PREFIX, self.form)
+
+    @property
+    def wanted(self) -> Wanted:
+        """Give how the applicant would like it."""
+        names = ("way", "day", "time", "terminal")
+        typed = {name: str(self.form.get(name, ""))[:40] for name in names}
+        return Wanted(**typed, agency=bool(self.form.get("agency")))
 
     @property
     def brought(self) -> dict[str, bool]:

@@ -12,13 +12,16 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 from werkzeug.datastructures import MultiDict
 
 from app.desk import Action, CaseQuery, CaseView, Choice, Refused, Stale
+from app.desk.listing import UNDECIDED
+from app.fields import Question
 from app.texts import _
-from app.web.forms import MATERIAL_PREFIX, ticked
+from app.web.access import may
+from app.web.forms import ANSWER_PREFIX, MATERIAL_PREFIX, fields, filled, raw, ticked
 from app.web.house import actor, catalog, house, now
 
 STATES = ("在办", "已结")
-# An event that leaves a case as it was: a paper printed.
-_PRINTED = "出文书"
+# Offered to those who look after the rules of the whole hall.
+ALL_STATES = (*STATES, UNDECIDED)
 
 
 class CasesView(BaseView):
@@ -50,7 +53,7 @@ class CasesView(BaseView):
             page=page,
             asked=asked,
             after=query.after,
-            states=STATES,
+            states=ALL_STATES if may("can_read", "Rules") else STATES,
             item=catalog().items.get(asked["item"]),
         )
 
@@ -69,18 +72,17 @@ class CasesView(BaseView):
         typed = request.form
         case = _case(number)
         choice = _choice(case, typed)
-        needs = choice.needs.get(typed.get("outcome", ""), ()) if choice else ()
-        if needs and "full" not in typed:
+        if choice and _asks_more(choice, typed.get("outcome", "")) and "full" not in typed:
             passed = _passed(case, _version(typed))
             return _act_page(case, typed, {}, passed), 409 if passed else 200
         try:
-            done = house().desk.act(actor(), number, _action(typed), now())
+            house().desk.act(actor(), number, _action(typed, choice), now())
         except Stale as stale:
             return _act_page(_case(number), typed, {}, stale), 409
         except Refused as refusal:
             return _act_page(_case(number), typed, _problems(refusal)), 422
         flash(_("已办理：{outcome}。").format(outcome=typed.get("outcome", "")), "success")
-        return redirect(url_for("CasesView.case", number=done.number), 303)
+        return redirect(url_for("CasesView.case", number=number), 303)
 
     @expose("/case/<number>/supply", methods=["POST"])
     @has_access
@@ -137,7 +139,7 @@ def _passed(case: CaseView, version: int) -> Stale | None:
     """Tell who was faster, when the page that was pressed on showed an older case."""
     if version == case.version:
         return None
-    last = next(event for event in reversed(case.timeline) if event.kind != _PRINTED)
+    last = next(event for event in reversed(case.timeline) if not event.silent)
     did = _("{step}：{outcome}").format(step=last.step, outcome=last.outcome)
     return Stale(last.by, last.at, did if last.step else last.kind)
 
@@ -154,7 +156,15 @@ def _version(typed: MultiDict[str, str]) -> int:
     return typed.get("version", -1, type=int)
 
 
-def _action(typed: MultiDict[str, str]) -> Action:
+def _asks_more(choice: Choice, outcome: str) -> bool:
+    return bool(choice.needs.get(outcome) or choice.asks.get(outcome))
+
+
+def _asked(choice: Choice | None, outcome: str) -> tuple[Question, ...]:
+    return choice.asks.get(outcome, ()) if choice else ()
+
+
+def _action(typed: MultiDict[str, str], choice: Choice | None) -> Action:
     texts = {key: typed.get(key, "") for key in ("note", "reason", "clause", "back_to", "turn_to")}
     return Action(
         step=typed.get("step", ""),
@@ -163,6 +173,7 @@ def _action(typed: MultiDict[str, str]) -> Action:
         materials=tuple(sorted(ticked(typed))),
         companions=companions(typed.get("companions", "")),
         token=typed.get("token", ""),
+        answers=raw(_asked(choice, typed.get("outcome", "")), ANSWER_PREFIX, typed),
         **texts,
     )
 
@@ -205,6 +216,10 @@ def _act_page(
     choice = _choice(case, typed)
     outcome = typed.get("outcome", "")
     asked_before = "full" in typed
+    questions = _asked(choice, outcome)
+    given = filled(ANSWER_PREFIX, choice.given.get(outcome, {})) if choice else MultiDict()
+    asked = {one.id for one in questions}
+    named = {ANSWER_PREFIX + key if key in asked else key: text for key, text in problems.items()}
     missing = {m.id for m in case.materials if m.name in case.missing}
     return render_template(
         "web/act.html",
@@ -215,11 +230,23 @@ def _act_page(
         needs=choice.needs.get(outcome, ()) if choice else (),
         typed=typed,
         ticked=ticked(typed) if asked_before else missing,
-        problems=problems,
+        problems=named,
+        fields=fields(questions, ANSWER_PREFIX, typed if asked_before else given, named),
+        answered=_answered(typed, questions),
         stale=stale,
         once=typed.get("token") or uuid.uuid4().hex,
         prefix=MATERIAL_PREFIX,
     )
+
+
+def _answered(typed: MultiDict[str, str], questions: tuple[Question, ...]) -> list[str]:
+    """Give what was answered to questions that are not asked any more: it must not be lost."""
+    asked = {ANSWER_PREFIX + one.id for one in questions}
+    return [
+        text
+        for name, text in typed.items()
+        if name.startswith(ANSWER_PREFIX) and text and name not in asked
+    ]
 
 
 def _step_name(case: CaseView, step: str) -> str:

@@ -16,6 +16,7 @@ from app.catalog.reduction import by_department, reduction
 from app.texts import _
 from app.web.access import may
 from app.web.folder_state import folder_state
+from app.web.hall import sees_hall
 from app.web.house import catalog, house
 from app.web.listing import BASES, all_rows, heads, listing
 from app.web.record_names import names_in
@@ -154,6 +155,7 @@ class CollectionView(BaseView):
             inherited_from=inherited_from,
             is_base=self._is_base(record),
             foreign=record.file.startswith(MARK),
+            hall=self.collection.name == "points" and sees_hall(record.id),
             **rail(self.collection.name),
         )
 

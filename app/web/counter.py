@@ -65,14 +65,14 @@ class CounterView(BaseView):
         if not actor().point:
             return _page(typed, {"all": _(_NO_POINT)}), 422
         try:
-            case = house().desk.open_case(actor(), _application(typed), now())
+            number = house().desk.open_case(actor(), _application(typed), now())
         except Refused as refusal:
             return _page(typed, _refusal(refusal)), 422
         flash(
-            _("已收件。请打印收件凭证交给申请人，办件编号{number}。").format(number=case.number),
+            _("已收件。请打印收件凭证交给申请人，办件编号{number}。").format(number=number),
             "success",
         )
-        return redirect(url_for("CasesView.case", number=case.number), 303)
+        return redirect(url_for("CasesView.case", number=number), 303)
 
     @expose("/<item>/preview", methods=["POST"])
     @has_access
@@ -107,6 +107,7 @@ def _application(typed: Typed) -> Application:
         applicant=typed.applicant,
         answers=typed.answers,
         materials=typed.brought,
+        wanted=typed.wanted,
         token=typed.token,
     )
 
@@ -137,6 +138,11 @@ def _page(typed: Typed, problems: dict[str, str]) -> str:
         problems=problems,
         labels=labels(typed.item.form),
         preview=preview,
+        wanted=typed.wanted,
+        ways=preview.ways if preview else (),
+        terminals=preview.terminals if preview else 0,
+        may_carry=preview is not None and preview.may_carry,
+        hops=preview.hops if preview else (),
         no_preview=no_preview,
         points=catalog().points,
         may_save=bool(actor().point),
@@ -150,7 +156,7 @@ def _preview(typed: Typed) -> tuple[Preview | None, str]:
         return None, _(_NO_POINT)
     try:
         found = house().desk.preview(
-            who, typed.item.id, who.point, typed.answers, typed.applicant, now()
+            who, typed.item.id, who.point, typed.answers, typed.applicant, now(), typed.wanted
         )
     except Refused as refusal:
         return None, refusal.message

@@ -10,7 +10,7 @@ import msgspec
 from app.catalog.collections import resolve
 from app.catalog.writer import width
 from app.texts import _
-from app.web.edit_kinds import ROOT, Kind, Schema, branch
+from app.web.edit_kinds import ROOT, Kind, Schema, shapes
 from app.web.edit_typed import BRANCH, YAML, Typed
 
 # Gives the choices of a reference, (value, Chinese name); None when there are too many to list.
@@ -166,16 +166,18 @@ class Builder:
         made.label = str(items.get("title") or items.get("else", {}).get("title") or made.title)
 
     def _union(self, made: Control, schema: Schema) -> None:
-        shapes = [branch(schema, self.root, which) for which in ("then", "else")]
-        words = [str(one.get("const") or one.get("title", "")) for one in shapes]
-        made.options = tuple(zip(("then", "else"), words, strict=True))
+        known = shapes(schema, self.root)
+        made.options = tuple(
+            (name, str(one.get("const") or one.get("title", ""))) for name, one in known.items()
+        )
         which = self.typed.text(f"{made.name}.{BRANCH}")
         if not which and _is_whole(made.name):
             which = "else"
         made.given = (which,)
         made.filled = bool(which)
-        if which and "const" not in shapes[which == "else"]:
-            inner = self.control(shapes[which == "else"], made.name)
+        chosen = known.get(which, known["else"])
+        if which and "const" not in chosen:
+            inner = self.control(chosen, made.name)
             made.parts = (inner,)
             # Said once, above the choice.
             inner.problems = ()
@@ -239,8 +241,11 @@ def _label(row: Control) -> str:
     by_key = {part.name.rpartition(".")[2]: part for part in row.parts}
     named = [by_key[key] for key in _NAMES if key in by_key]
     # What a record holds tells more of it than how it is held.
-    for part in (*named, *(p for p in row.parts if p.parts), *row.parts):
-        if said := _label(part) if part.parts else part.label or part.text:
+    lists = (p for p in row.parts if p.parts and p.kind == "rows")
+    for part in (*named, *lists, *(p for p in row.parts if p.parts), *row.parts):
+        # A list that nothing stands in has a title, but says nothing.
+        own = part.text if part.kind == "rows" else part.label or part.text
+        if said := _label(part) if part.parts else own:
             return said
     return ""
 

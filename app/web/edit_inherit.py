@@ -77,7 +77,7 @@ class _Will:
             self._record(control, schema, own, path, key)
         elif control.kind == "rows" and isinstance(value, list):
             self._rows(control, schema, own, path, key)
-        elif control.kind == "union" and control.parts and control.text in ("then", "else"):
+        elif control.kind == "union" and control.parts and control.text:
             inner = control.parts[0]
             if isinstance(value, list) and inner.kind == "rows":
                 shape = branch(schema, self.root, control.text)

@@ -15,7 +15,7 @@ Kind = Literal[
 Schema = Mapping[str, Any]
 
 # A schema may speak of itself; nobody fills in a form that deep.
-_DEEPEST: Final = 16
+_DEEPEST: Final = 24
 ROOT: Final = "d"
 
 
@@ -93,13 +93,28 @@ def _list_fits(kind: Kind, schema: Schema, root: Schema, value: Any) -> bool:
     return len(set(value)) == len(value) and set(value) <= set(words)
 
 
-def branch_of(schema: Schema, value: Any) -> str:
-    """Give which branch of a union a value takes: `then`, `else`, or '' for none."""
+def shapes(schema: Schema, root: Schema) -> dict[str, Schema]:
+    """Give the shapes of a union by name, in order: then, then2 …, and else for what is left."""
+    found: dict[str, Schema] = {}
+    while "if" in schema:
+        name = f"then{len(found) + 1}" if found else "then"
+        found[name] = resolve(schema["then"], root)
+        schema = resolve(schema["else"], root)
+    return {**found, "else": schema}
+
+
+def branch_of(schema: Schema, root: Schema, value: Any) -> str:
+    """Give the name of the shape that a value takes, or '' for none."""
     if value is ABSENT:
         return ""
-    return "then" if holds(schema["if"], value) else "else"
+    for name in shapes(schema, root):
+        if name == "else" or holds(schema["if"], value):
+            return name
+        schema = resolve(schema["else"], root)
+    return ""
 
 
 def branch(schema: Schema, root: Schema, which: str) -> Schema:
-    """Give the schema of a branch."""
-    return resolve(schema.get(which) or schema["else"], root)
+    """Give the shape of a name; the last one for a name that is none."""
+    known = shapes(schema, root)
+    return known.get(which, known["else"])

@@ -11,7 +11,7 @@ from app.catalog.collections import resolve
 from app.catalog.refusal import Refused
 from app.catalog.snippet import text_of, value_of
 from app.texts import _
-from app.web.edit_kinds import ABSENT, ROOT, Kind, Schema, branch, fits
+from app.web.edit_kinds import ABSENT, ROOT, Kind, Schema, branch_of, fits, shapes
 from app.web.edit_typed import BRANCH, MARKS, SHOWN, WAS, Typed, is_row
 
 _INTEGER: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
@@ -33,7 +33,8 @@ class Parsed:
         schema = resolve(schema, self.root)
         kind = self.typed.kind(schema, self.root, name)
         if kind == "record":
-            return self._record(schema, name, base if isinstance(base, Mapping) else ABSENT)
+            found = self._record(schema, name, base if isinstance(base, Mapping) else ABSENT)
+            return ABSENT if _unbegun(found, name, base, wanted) else found
         if kind == "rows":
             base = base if isinstance(base, list) else [] if wanted and self.is_new else ABSENT
             return self._rows(schema, name, base)
@@ -75,13 +76,16 @@ class Parsed:
         if f"{name}.{BRANCH}" not in self.typed.values:
             return base
         which = self.typed.text(f"{name}.{BRANCH}")
-        if which not in ("then", "else"):
+        chosen = shapes(schema, self.root).get(which)
+        if chosen is None:
             return ABSENT
-        chosen = branch(schema, self.root, which)
         if "const" in chosen:
             return chosen["const"]
         kind = self.typed.kind(chosen, self.root, name)
-        value = self.value(chosen, name, base if fits(kind, chosen, self.root, base) else ABSENT)
+        # Of another shape nothing is left: its keys would mean nothing in this one.
+        same = branch_of(schema, self.root, base) == which
+        kept = same and fits(kind, chosen, self.root, base)
+        value = self.value(chosen, name, base if kept else ABSENT)
         return [] if value is ABSENT and kind == "rows" else value
 
     def _plain(self, kind: Kind, schema: Schema, name: str, base: Any) -> Any:
@@ -124,6 +128,14 @@ class Parsed:
         except Refused as refused:
             self.problems[name] = _("这里的写法读不懂：{why}").format(why=refused.message)
             return text
+
+
+def _unbegun(found: Any, name: str, base: Any, wanted: bool) -> bool:
+    """Tell whether a record that nobody asks for holds nothing but lists that nobody filled."""
+    if wanted or base is not ABSENT or not isinstance(found, Mapping):
+        return False
+    last = name.rpartition(".")[2]
+    return last != name and not is_row(last) and all(value == [] for value in found.values())
 
 
 def _number(text: str) -> Any:

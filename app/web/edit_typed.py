@@ -102,7 +102,7 @@ def _lay(schema: Schema, root: Schema, data: Any, name: str) -> Iterator[tuple[s
             yield f"{name}.{n}.{WAS}", [str(n)]
             yield from _lay(inner, root, one, f"{name}.{n}")
     elif kind == "union":
-        which = branch_of(schema, data)
+        which = branch_of(schema, root, data)
         yield f"{name}.{BRANCH}", [which]
         if which:
             yield from _lay(branch(schema, root, which), root, data, name)

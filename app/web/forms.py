@@ -61,12 +61,26 @@ def fields(
     prefix: str,
     typed: MultiDict[str, str],
     problems: Mapping[str, str],
+    called: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[Field, ...]:
-    """Give the inputs of `questions`, filled with what was typed, with problems by input name."""
-    return tuple(_field(one, prefix, typed, problems.get(prefix + one.id, "")) for one in questions)
+    """Give the inputs of `questions`, filled with what was typed, with problems by input name.
+
+    `called` says of a question's id what its choices are called where that is not the word itself.
+    """
+    names = called or {}
+    return tuple(
+        _field(one, prefix, typed, problems.get(prefix + one.id, ""), names.get(one.id, {}))
+        for one in questions
+    )
 
 
-def _field(question: Question, prefix: str, typed: MultiDict[str, str], problem: str) -> Field:
+def _field(
+    question: Question,
+    prefix: str,
+    typed: MultiDict[str, str],
+    problem: str,
+    called: Mapping[str, str],
+) -> Field:
     name, kind = prefix + question.id, widget(question)
     several = kind == "checkboxes"
     given: Raw = typed.getlist(name) if several else typed.get(name, "")
@@ -80,7 +94,7 @@ def _field(question: Question, prefix: str, typed: MultiDict[str, str], problem:
         required=question.required,
         help=question.help,
         unit=question.unit,
-        options=tuple((word, word) for word in words),
+        options=tuple((word, called.get(word, word)) for word in words),
         given=given,
         problem=problem,
         sample=_sample(question, kind),
@@ -110,6 +124,16 @@ def raw(questions: tuple[Question, ...], prefix: str, typed: MultiDict[str, str]
         else typed.get(prefix + one.id, "")
         for one in questions
     }
+
+
+def filled(prefix: str, given: Mapping[str, Raw]) -> MultiDict[str, str]:
+    """Give values as if they had been typed."""
+    pairs = [
+        (prefix + name, word)
+        for name, value in given.items()
+        for word in ([value] if isinstance(value, str) else value)
+    ]
+    return MultiDict(pairs)
 
 
 def ticked(typed: MultiDict[str, str]) -> set[str]:

@@ -38,7 +38,9 @@ class Door(msgspec.Struct, frozen=True):
 _DOORS: Final = (
     ("counter", "收件办理", "CounterView.find", "Counter", "can_use", "1"),
     ("tasks", "我的任务", "TasksView.tasks", "Tasks", "can_read", "2"),
+    ("attendance", "考勤", "AttendanceView.today", "Attendance", "can_read", "8"),
     ("supervision", "监督", "SupervisionView.overview", "Supervision", "can_read", "3"),
+    ("notices", "消息", "NoticesView.notices", "Notices", "can_read", "8"),
     ("cases", "全部办件", "CasesView.cases", "Cases", "can_read", "4"),
     ("catalogue", "服务目录", "CatalogueView.index", "Catalogue", "can_read", "5"),
     ("drafts", "目录修改", "DraftsView.drafts", "Drafts", "can_read", "6"),
@@ -49,7 +51,7 @@ _DOORS: Final = (
 def doors() -> tuple[Door, ...]:
     """Give the menu of the current user: only what may be opened is drawn."""
     here = request.path.strip("/").split("/")[0]
-    here = {"case": "cases", "revisions": "drafts"}.get(here, here)
+    here = {"case": "cases", "revisions": "drafts", "rules": "cases", "jobs": "supervision", "reports": "supervision", "hall": "catalogue"}.get(here, here)
     return tuple(
         Door(name, _(label), url_for(endpoint), here == name, key, _count(name))
         for name, label, endpoint, view, right, key in _DOORS
@@ -58,8 +60,11 @@ def doors() -> tuple[Door, ...]:
 
 
 def _count(door: str) -> int:
-    who = actor_or_none() if door == "drafts" else None
-    return house().desk.waiting_drafts(who) if who else 0
+    who = actor_or_none() if door in ("drafts", "notices") else None
+    if who is None:
+        return 0
+    desk = house().desk
+    return desk.unread(who) if door == "notices" else desk.waiting_drafts(who)
 
 
 def _person() -> dict[str, str]:

@@ -10,6 +10,7 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 from flask_login import current_user
 
 from app.desk import Actor, Refused, Role, StaffView
+from app.desk.staff import posts_in
 from app.texts import _
 from app.web.house import actor, catalog, house, now
 from app.web.login import bind_session, new_password_problem, new_username_problem
@@ -67,8 +68,14 @@ class PeopleView(BaseView):
         return redirect(url_for("PeopleView.people"), 303)
 
     def _page(self, known: StaffView | None, given: Mapping[str, Any], problems: Any) -> str:
-        every = {post.id: post for rule in catalog().staffing.values() for post in rule.posts}
-        posts = [every[name] for name in sorted(every)]
+        every = {
+            post.id: post.duty or post.source
+            for rule in catalog().staffing.values()
+            for post in rule.posts
+        }
+        for post in posts_in(catalog(), catalog().departments):
+            every.setdefault(post, _("部门的岗位"))
+        posts = sorted(every.items())
         login = self.appbuilder.sm.find_user(username=known.username) if known else None
         return render_template(
             "web/person.html",

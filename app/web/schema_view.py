@@ -238,6 +238,8 @@ def spanned(schema: Mapping[str, Any], data: Mapping[str, Any]) -> Mapping[str, 
 
 def span(length: int, unit: str) -> str:
     """Give a length of time as a person says it; a period that names no unit is of working days."""
+    if unit == "小时":
+        return _("{n}小时").format(n=length)
     return _("{n}个{unit}").format(n=length, unit=_(unit))
 
 

@@ -13,6 +13,7 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 from app.desk import UrgentView
 from app.desk.oversight import MOST_URGENT
 from app.web.house import actor, catalog, house, now
+from app.web.jobs import is_behind
 
 LEVELS: Final = ("临期", "超期", "严重超期")
 _LISTED: Final = 100
@@ -43,6 +44,7 @@ class SupervisionView(BaseView):
     def overview(self) -> Any:
         """Count by place, the worst first, and list the most urgent tasks."""
         found = house().desk.urgent(actor(), now())
+        work = house().desk.job_figures(actor(), now())
         points, departments = catalog().points, catalog().departments
         names = {id: point.name for id, point in points.items()}
         names |= {id: department.name for id, department in departments.items()}
@@ -57,6 +59,12 @@ class SupervisionView(BaseView):
             points=_places(((one.point, one) for one in found if not one.department), names),
             departments=_places(((one.department, one) for one in found if one.department), names),
             names=names,
+            late_steps=house().desk.late_steps(actor(), now()),
+            stood_in=house().desk.stood_in(actor()),
+            work=work,
+            behind=is_behind(work),
+            reports=house().desk.report_figures(actor()),
+            escalations=house().desk.escalations(actor(), now()),
         )
 
 

@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
 from app.desk import Refused
+from app.desk.listing import GROUPS
 from app.web.house import actor, house, now
 
 
@@ -22,11 +23,12 @@ class TasksView(BaseView):
     @has_access
     @permission_name("read")
     def tasks(self) -> Any:
-        """List my tasks, a page at a time (`?after=`)."""
-        after = request.args.get("after", "")
+        """List my tasks, of a group (`?group=`), a page at a time (`?after=`)."""
+        after, group = request.args.get("after", ""), request.args.get("group", "")
         try:
-            page = house().desk.tasks(actor(), now(), after)
+            page = house().desk.tasks(actor(), now(), after, group=group)
         except Refused as refusal:
             flash(refusal.message, "warning")
             return redirect(url_for("TasksView.tasks"))
-        return render_template("web/tasks.html", page=page, after=after)
+        return render_template("web/tasks.html", page=page, after=after, group=group, groups=GROUPS,
+            parcels=() if after else house().desk.incoming(actor(), now()),)

@@ -28,12 +28,16 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
 
 
 FINISHED: Final = "办结"
+# What a signer who was added may come to: the step's own decision stays with its performers.
+OPINIONS: Final[tuple[Outcome, ...]] = ("通过", "不通过")
 
 # The five outcomes of intake are those of 行政许可法 art. 32, the two decisions those of art. 38.
 # 转告有权机关 is a refusal to accept too (art. 32(2)); 不需要办理 (art. 32(1)) refuses nothing.
 OUTCOMES: Final[Mapping[Outcome, Effect]] = MappingProxyType(
     {
         "受理": Effect(moves="前进"),
+        # Accepts like 受理; what is lacking was promised by a day (容缺后补).
+        "容缺受理": Effect(moves="前进"),
         "补正": Effect(moves="等待", needs=("materials",)),
         "不予受理": Effect(
             moves="终结", ends="不予受理", negative=True, needs=("reason", "clause")
@@ -43,6 +47,9 @@ OUTCOMES: Final[Mapping[Outcome, Effect]] = MappingProxyType(
             moves="终结", ends="转告有权机关", negative=True, needs=("reason", "clause")
         ),
         "通过": Effect(moves="前进"),
+        # What a step came to, not a decision on the case: it goes on, and a choice or a
+        # repetition after it may go another way.
+        "不通过": Effect(moves="前进", needs=("reason",)),
         "退回": Effect(moves="退回", needs=("reason", "back_to")),
         "准予": Effect(moves="前进"),
         "不予": Effect(moves="终结", ends="不予", negative=True, needs=("reason", "clause")),

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.catalog import build, model
-from app.catalog.model import Hours, Parallel, Point, Step
+from app.catalog.model import Hours, Market, Parallel, Point, Step
 
 TOWN = {
     "id": "town", "name": "柳河镇便民服务中心", "kind": "便民服务中心", "tier": "镇",
@@ -47,6 +47,22 @@ def test_hours_are_pairs_of_times(text: str, spans: object) -> None:
     made = build.hours({"saturday": text})
     assert made is not None
     assert (made.saturday, made.workdays, made.sunday) == (spans, (), ())
+
+
+def test_market_days_have_hours_of_their_own() -> None:
+    made = build.hours({"market": {"days": ["三", "八"], "by": "农历", "hours": "07:00-13:00"}})
+    market = Market(days=("三", "八"), by="农历", hours=((time(7), time(13)),))
+    assert made == Hours(market=market)
+    assert build.hours({"market": {"days": ["十"], "hours": "07:00-13:00"}}) == Hours(
+        market=Market(days=("十",), by="公历", hours=market.hours)
+    )
+
+
+def test_a_station_has_its_towns_hours_without_the_market() -> None:
+    market = {"days": ["三"], "hours": "07:00-13:00"}
+    town, east, _west = build.points({**TOWN, "hours": {**TOWN["hours"], "market": market}})
+    assert town.hours.market is not None
+    assert east.hours == Hours(workdays=town.hours.workdays)
 
 
 def test_no_hours_are_not_empty_hours() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from app.catalog import Loaded, NoConfiguration, gather, load
 from app.catalog.collections import COLLECTIONS, resolve, schemas
-from app.catalog.fault import schema_at
+from app.catalog.fault import schema_at, shapes_of
 from app.catalog.load import county_of
 from tests.catalog.folders import COUNTY, county_with
 
@@ -197,23 +197,25 @@ def test_the_catalogue_is_read_without_the_web_the_database_or_paper() -> None:
 Key = tuple[frozenset[str], str]
 
 
-def keys_of_schema(schema: Any, root: Any) -> Iterator[Key]:
+def keys_of_schema(schema: Any, root: Any, above: frozenset[str] = frozenset()) -> Iterator[Key]:
     """Give (all keys of a place, one of them) of every place; a shared definition is one place."""
+    name = schema.get("$ref", "")
+    if name in above:
+        return  # a block within a block: its keys have been given
+    above |= {name} if name else set()
     node = resolve(schema, root)
     for key, sub in node.get("properties", {}).items():
         yield frozenset(node["properties"]), key
-        yield from keys_of_schema(sub, root)
-    if isinstance(node.get("items"), dict):
-        yield from keys_of_schema(node["items"], root)
-    for branch in ("then", "else"):
-        if branch in node:
-            yield from keys_of_schema(node[branch], root)
+        yield from keys_of_schema(sub, root, above)
+    for part in ("items", "then", "else"):
+        if isinstance(node.get(part), dict):
+            yield from keys_of_schema(node[part], root, above)
 
 
 def keys_of_data(data: Any, root: Any, path: tuple[str | int, ...] = ()) -> Iterator[Key]:
     if isinstance(data, dict):
         described = schema_at(root, path)
-        branches = [described, *(resolve(described.get(b, {}), root) for b in ("then", "else"))]
+        branches = shapes_of(described, root)
         for key, value in data.items():
             known = (b["properties"] for b in branches if key in b.get("properties", {}))
             yield frozenset(next(known, ())), key
@@ -235,7 +237,9 @@ def test_the_county_uses_every_key_there_is() -> None:
         used |= set(keys_of_data(source.data, collection.schema))
     # A clean county has nothing to silence; tests/catalog/test_silences.py does.
     hushing = {"silence", "rule", "reason", "until"}
-    assert sorted({key for _place, key in wanted - used} - hushing) == []
+    # A choice by answers binds every item of its workflow; test_flows.py tries it.
+    answered = (frozenset({"when", "outcomes", "steps"}), "when")
+    assert sorted({key for _place, key in wanted - used - {answered}} - hushing) == []
 
 
 def test_the_county_asks_every_type_of_question() -> None:

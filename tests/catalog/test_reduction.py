@@ -80,6 +80,7 @@ def test_the_most_anybody_brings_counts_as_materials_now() -> None:
         (Limit(length=15), Fraction(15)),
         (Limit(length=7, unit="自然日"), Fraction(5)),
         (Limit(length=2, unit="月"), Fraction(87, 2)),
+        (Limit(length=4, unit="小时"), Fraction(1, 2)),
     ],
 )
 def test_lengths_are_compared_in_working_days(limit: Limit, days: Fraction) -> None:

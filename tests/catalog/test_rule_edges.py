@@ -12,7 +12,7 @@ from app.catalog.crosscheck.people import people_needed
 from app.catalog.crosscheck.visits import DIALLABLE
 from app.catalog.crosscheck.wording import CATCH_ALL, WRONG_TERMS
 from app.catalog.model import Performer, Step, Workflow
-from tests.catalog.folders import COUNTY, county_with
+from tests.catalog.folders import COUNTY, HERE, county_with, parts_of
 
 BANK = (COUNTY / "banks" / "bank-2026.yaml").read_text("utf-8")
 
@@ -107,3 +107,86 @@ def test_how_many_different_people_a_step_needs() -> None:
     needed = {each.id: people_needed(flow, each) for each in flow.all_steps()}
     # a and b may have been one person; a and c cannot have been.
     assert needed == {"a": 1, "b": 1, "c": 2, "d": 4, "e": 1}
+
+
+PERMIT = parts_of((HERE / "rules" / "X08.good.yaml").read_text("utf-8"))["items/a.yaml"]
+LONGER = "{{length: {n}, unit: {unit}, by: 本机关负责人, basis: 行政许可法第四十二条}}"
+
+
+def with_limits(folder: Path, limits: str, **swapped: str) -> list[str]:
+    """Give the codes found where the permit has these limits."""
+    head, tail = PERMIT.split("limits:\n")[0], PERMIT[PERMIT.index("joint_departments:") :]
+    text = f"{head}limits:\n{limits}{tail}"
+    for old, new in swapped.items():
+        assert f"{old}:" in text
+        text = "\n".join(
+            f"{old}: {new}" if line.startswith(f"{old}:") else line for line in text.split("\n")
+        )
+    loaded = load(county_with(folder, {"items/a.yaml": text}), date(2026, 6, 1))
+    return [p.code for p in loaded.problems if p.severity == "错误"]
+
+
+@pytest.mark.parametrize(
+    ("promised", "longer", "found"),
+    [
+        ("{length: 10}", LONGER.format(n=15, unit="工作日"), []),
+        ("{length: 10}", LONGER.format(n=16, unit="工作日"), ["X08"]),
+        ("{length: 10}", LONGER.format(n=21, unit="自然日"), []),
+        ("{length: 10}", LONGER.format(n=1, unit="月"), ["X08"]),
+        ("{length: 90, unit: 小时}", LONGER.format(n=80, unit="小时"), []),
+        ("{length: 10}", LONGER.format(n=8, unit="小时"), ["X08"]),
+        ("", LONGER.format(n=8, unit="工作日"), ["X08", "X22"]),
+    ],
+)
+def test_how_long_a_permit_may_be_prolonged(
+    promised: str, longer: str, found: list[str], tmp_path: Path
+) -> None:
+    limits = f"  promised: {promised}\n" if promised else ""
+    assert sorted(with_limits(tmp_path, f"{limits}  extension: {longer}\n")) == found
+
+
+def test_what_is_no_permit_may_have_its_own_law(tmp_path: Path) -> None:
+    limits = f"  promised: {{length: 30}}\n  extension: {LONGER.format(n=30, unit='工作日')}\n"
+    other = {"type": "行政确认"}
+    assert with_limits(tmp_path / "a", limits, **other) == []
+    assert with_limits(tmp_path / "b", limits) == ["X08"]
+    late = "  promised: {length: 10}\n  delivery: {length: 30}\n"
+    assert with_limits(tmp_path / "c", late, **other) == []
+    assert with_limits(tmp_path / "d", late) == ["X99"]
+
+
+@pytest.mark.parametrize(("hours", "found"), [(80, []), (81, ["X20"])])
+def test_a_promise_in_hours_is_held_against_days_of_eight(
+    hours: int, found: list[str], tmp_path: Path
+) -> None:
+    limits = (
+        f"  statutory: {{length: 10, basis: 某法第一条}}\n"
+        f"  promised: {{length: {hours}, unit: 小时}}\n"
+    )
+    assert with_limits(tmp_path, limits) == found
+
+
+def test_remedies_are_not_counted_in_hours(tmp_path: Path) -> None:
+    text = PERMIT + "remedies: {review_within: {length: 1500, unit: 小时, basis: 某法第一条}}\n"
+    loaded = load(county_with(tmp_path, {"items/a.yaml": text}), date(2026, 6, 1))
+    assert [(p.code, p.message) for p in loaded.problems] == [
+        ("X06", "复议、起诉的期限不按小时计算。")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("special", "found"),
+    [
+        ("id: map, name: 地籍测绘", False),
+        ("id: map, name: 地籍测绘, full: true", True),
+    ],
+)
+def test_a_procedure_without_a_step_is_begun_by_hand_unless_it_must_run_in_full(
+    special: str, found: bool, tmp_path: Path
+) -> None:
+    item = (COUNTY / "items" / "homestead.yaml").read_text("utf-8")
+    limits = "  promised: {length: 10, note: 不含公示}\n"
+    more = f"  special:\n    - {{{special}, length: 6, ground: 示例办法第三条}}\n"
+    changed = {"items/homestead.yaml": item.replace(limits, limits + more)}
+    loaded = load(county_with(tmp_path, changed), date(2026, 6, 1))
+    assert ("X23" in [problem.code for problem in loaded.problems]) == found

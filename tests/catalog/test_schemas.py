@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -135,7 +136,6 @@ BUILT: Final = {
     ("windows", "at"): None,
     ("staffing", "at"): None,
     ("staffing", "posts.place"): None,
-    ("workflows", "steps.parallel"): model.Parallel,
     # Read by app.catalog.lineage and app.catalog.inheritance, before there is a model.
     **{("items", key): None for key in ("base", "extends", "without")},
     # Tried by the check; no part of what a case pins.
@@ -143,6 +143,14 @@ BUILT: Final = {
     # Read by app.catalog.silences from any file, before there is a model.
     **{(collection.name, "silence"): None for collection in COLLECTIONS},
 }
+
+
+# A block that is no step is written under the key that says what it is.
+BLOCKS: Final[Mapping[str, type[msgspec.Struct]]] = {
+    "parallel": model.Parallel, "choose": model.Choose, "repeat": model.Repeat, "flow": model.Flow,
+}  # fmt: skip
+# Blocks hold blocks; deeper than this there is nothing new.
+DEEPEST: Final = 7
 
 
 def fields_of(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
@@ -161,8 +169,8 @@ def keys_without_field(
 ) -> Iterator[str]:
     """Give the keys of a schema that its model has no field for."""
     node = resolve(node, root)
-    if "parallel" in node.get("properties", {}):
-        node, kind = resolve(node["properties"]["parallel"], root), model.Parallel
+    if path.count(".") > DEEPEST:
+        return
     for key, sub in node.get("properties", {}).items():
         dotted = f"{path}{key}"
         if (collection, dotted) in BUILT:
@@ -185,22 +193,19 @@ def _below(
     collection: str, node: Mapping[str, Any], root: Any, kind: type[msgspec.Struct], path: str
 ) -> Iterator[str]:
     node = resolve(node, root)
+    while "items" in node:
+        node = resolve(node["items"], root)
     if "if" in node:
-        branches = [resolve(node[branch], root) for branch in ("then", "else")]
-    else:
-        branches = [node]
-    for branch in branches:
-        while "items" in branch:
-            branch = resolve(branch["items"], root)
-            if "if" in branch:
-                yield from _below(collection, branch, root, kind, path)
-                branch = {}
-        keys = branch.get("properties", {})
-        if kind is model.Step and "parallel" in keys:
-            inner = resolve(keys["parallel"], root)
-            yield from keys_without_field(collection, inner, root, model.Parallel, path)
-        elif keys and not (kind is model.Parallel and "branches" not in keys):
-            yield from keys_without_field(collection, branch, root, kind, path)
+        for branch in ("then", "else"):
+            yield from _below(collection, node[branch], root, kind, path)
+        return
+    keys = node.get("properties", {})
+    block = next(iter(keys), "") if len(keys) == 1 else ""
+    if BLOCKS.get(block) is kind:
+        inner = resolve(keys[block], root)
+        yield from keys_without_field(collection, inner, root, kind, path)
+    elif keys and block not in BLOCKS and kind not in BLOCKS.values():
+        yield from keys_without_field(collection, node, root, kind, path)
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS, ids=lambda c: c.name)
@@ -219,6 +224,19 @@ def test_this_search_finds_a_key_without_a_field() -> None:
     }
     found = list(keys_without_field("items", schema, schema, model.Item))
     assert found == ["items: materials.weight (Material)", "items: colour (Item)"]
+
+
+def test_this_search_looks_into_blocks_within_blocks() -> None:
+    schema = json.loads(json.dumps(BY_NAME["workflows"].schema))
+    case = schema["$defs"]["choose"]["properties"]["choose"]["properties"]["cases"]["items"]
+    case["properties"]["colour"] = {"type": "string"}
+    schema["$defs"]["step"]["properties"]["signers"]["properties"]["weight"] = {"type": "number"}
+    found = set(keys_without_field("workflows", schema, schema, model.Workflow))
+    assert {
+        "workflows: steps.cases.colour (Alternative)",
+        "workflows: steps.cases.steps.signers.weight (Signers)",
+        "workflows: steps.branches.signers.weight (Signers)",
+    } <= found
 
 
 ATTRIBUTE: Final = re.compile(r"\.([a-z_]+)\b")
@@ -246,7 +264,7 @@ WAITING: Final[dict[str, set[str]]] = {}
 
 
 def every_struct() -> list[type[msgspec.Struct]]:
-    pending: list[type[msgspec.Struct]] = [*MODELS.values(), model.Parallel]
+    pending: list[type[msgspec.Struct]] = [*MODELS.values()]
     found: dict[type[msgspec.Struct], None] = {}
     while pending:
         kind = pending.pop(0)

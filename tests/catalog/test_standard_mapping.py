@@ -68,6 +68,9 @@ ALL: Final = [
 
 def keys_below(node: Mapping[str, Any], root: Any, path: str) -> Iterator[str]:
     """Give the dotted path of every key; lists and alternatives add nothing to a path."""
+    # Blocks of a workflow hold blocks; no field is named as deep as this.
+    if path.count(".") > 6:
+        return
     node = resolve(node, root)
     for key, sub in node.get("properties", {}).items():
         # A step is a key `parallel` or keys of its own; branches hold steps again.

@@ -10,6 +10,7 @@ import pytest
 
 from tests.catalog.folders import COUNTY, county_with
 from tests.cli.test_check import yichuang
+from tests.house.tree import ROOT
 
 
 def as_data(*arguments: str) -> dict[str, Any]:
@@ -51,6 +52,20 @@ def test_the_keys_of_due() -> None:
     assert found["derivation"][-1]["last"] == "2026-10-09"
 
 
+def test_hours_are_those_of_the_point() -> None:
+    more = ("--days", "8", "--unit", "小时")
+    found = as_data("due", "--from", "2026-09-24T16:00", "--point", "hall", *more)
+    assert list(found) == ["due", "at", "provisional", "derivation"]
+    assert (found["at"], found["provisional"]) == ("2026-09-28T17:30:00+08:00", False)
+    told = yichuang("due", "--from", "2026-09-24", *more, "--config", COUNTY).stdout.rstrip()
+    assert told.endswith("期限到 2026-09-28 17:00（暂估）")
+    unknown = yichuang("due", "--from", "2026-09-24", "--point", "x", *more, "--config", COUNTY)
+    assert unknown.returncode == 2
+    assert "没有服务点“x”。" in unknown.stderr
+    days = as_data("due", "--from", "2026-09-24T16:00", "--days", "5")
+    assert days["due"] == "2026-10-09"
+
+
 def test_a_year_without_a_calendar_is_provisional() -> None:
     found = due("2026-12-30", 10)
     assert found["provisional"] is True
@@ -67,6 +82,41 @@ def test_due_read_aloud() -> None:
     assert late.stdout.rstrip().endswith("（暂估）")
 
 
+def test_all_the_dates_of_an_item() -> None:
+    found = as_data("due", "homestead", "--from", "2026-09-24")["dues"]
+    named = {each["name"]: each for each in found}
+    assert named["告知补正"]["due"] == "2026-10-09"
+    assert named["承诺办结"]["due"] == due("2026-09-24", 10)["due"]
+    assert named["决定送达"]["derivation"][0]["first"] == named["承诺办结"]["due"]
+    assert any(name.startswith("环节“") for name in named)
+    decided = as_data("due", "homestead", "--from", "2026-09-24", "--decided", "2026-09-25")
+    assert decided["dues"][-1]["derivation"][0]["first"] == "2026-09-25"
+
+
+def test_the_dates_of_an_item_read_aloud() -> None:
+    told = yichuang("due", "homestead", "--from", "2026-12-24", "--config", COUNTY).stdout
+    assert "告知补正：2026-12-31\n  2026年12月24日收件，次日起算；" in told
+    assert "承诺办结：2027-01-08（暂估）" in told
+    assert all(line.endswith("。") for line in told.split("\n") if line.startswith("  "))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "请写事项编号，或者用 --days"),
+        (("no-such",), "没有编号为“no-such”的事项。"),
+        (("homestead", "--days", "5"), "不用写 --days"),
+        (("homestead", "--decided", "昨天"), "“昨天”不是日期"),
+    ],
+)
+def test_an_item_and_a_number_of_days_are_two_questions(
+    arguments: tuple[str, ...], said: str
+) -> None:
+    done = yichuang("due", *arguments, "--from", "2026-09-24", "--config", COUNTY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -76,6 +126,7 @@ def test_due_read_aloud() -> None:
         (("--from", "2026-09-24", "--days", "99999999"), "超出了日历范围，请改短。"),
         (("--from", "0001-01-01", "--days", "5"), "请核对年份。"),
         (("--from", "2026-09-24", "--days", "5", "--unit", "年"), "年"),
+        (("--from", "2026-09-24T25:00", "--days", "5"), "“2026-09-24T25:00”不是时间"),
         (("--from", "2026-09-24", "--days", "五"), "五"),
         (("--days", "5"), "--from"),
     ],
@@ -97,11 +148,11 @@ AT = ("--at", "2026-09-24T10:00")
 def test_the_keys_of_route() -> None:
     found = route("dibao", "town", *AT)
     assert list(found) == [
-        "item", "point", "taken", "window", "department", "steps", "due", "provisional",
+        "item", "point", "taken", "way", "window", "department", "steps", "due", "provisional",
         "derivation", "reasons", "alternatives",
     ]  # fmt: skip
     assert list(found["steps"][0]) == [
-        "step", "name", "point", "department", "post", "backup", "limit",
+        "step", "name", "point", "department", "post", "backup", "limit", "lead",
     ]  # fmt: skip
     assert all(list(reason) == ["code", "text"] for reason in found["reasons"])
     assert all(reason["text"].endswith("。") for reason in found["reasons"])
@@ -128,7 +179,10 @@ def test_a_route_from_a_village_goes_up_to_the_town() -> None:
 
 def test_a_parallel_route_names_every_department() -> None:
     found = route("homestead", "hall", *AT)
-    assert [s["department"] for s in found["steps"]] == ["", "land", "civil", "civil", ""]
+    # After the branches comes a sub-flow, of which one step is signed by two departments.
+    assert [s["department"] for s in found["steps"]] == [
+        "", "land", "civil", "civil", "civil", "civil", "land", "land", "",
+    ]  # fmt: skip
     assert found["due"] == "2026-10-15"
 
 
@@ -177,6 +231,56 @@ def test_a_route_read_aloud() -> None:
     assert "可以去：" in refused.stdout
 
 
+def test_a_wish_for_a_way() -> None:
+    assert route("dibao", "town", *AT)["way"] == "承诺办"
+    refused = route("dibao", "hall", "--way", "延时办", *AT)
+    assert (refused["taken"], refused["way"]) == (False, "延时办")
+    # The window stays open at noon, when the hall itself is closed.
+    assert route("dibao", "hall", "--way", "延时办", "--at", "2026-09-24T13:00")["taken"] is True
+    booked = route("dibao", "hall", *AT, "--appointment", "2026-09-28T09:00")
+    assert (booked["taken"], booked["way"]) == (True, "预约办")
+    late = route("dibao", "hall", *AT, "--appointment", "2026-09-28T20:00")
+    assert late["taken"] is False
+
+
+def test_explained_the_decisions_stand_apart() -> None:
+    village = ("--village", "150400102201")
+    found = route("dibao", "village-west", *AT, *village, "--explain")
+    assert list(found)[-3:] == ["explained", "chain", "nearest"]
+    assert list(found["explained"])[:3] == ["可否受理", "窗口", "每一步"]
+    said = [text for texts in found["explained"].values() for text in texts]
+    assert {reason["text"] for reason in found["reasons"]} <= set(said)
+    assert found["nearest"][0]["point"] in ("village-west", "north-village", "town", "hall")
+    assert list(found["nearest"][0]) == ["point", "name", "way", "open", "opens"]
+    for hop in found["chain"]:
+        assert list(hop) == [
+            "seq", "name", "from", "from_post", "to", "to_post", "carries", "limit",
+        ]  # fmt: skip
+
+
+def test_explained_aloud() -> None:
+    shipped = ("--config", ROOT / "config", "--at", "2026-09-24T10:00", "--explain")
+    done = yichuang("route", "dibao", "--point", "balihan-longquan", *shipped)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.split("\n")
+    titles = [line for line in lines if line and not line.startswith(" ")]
+    assert titles == [
+        "可以在这里办。", "可否受理", "窗口", "每一步", "人员", "代办链", "就近的站点",
+        "今天受理的话，承诺 2026-10-22 前办结。",
+    ]  # fmt: skip
+    hops = [line for line in lines if "棒：" in line]
+    assert hops[0] == ("  · 第1棒：隆泉社区便民服务站交八里罕镇便民服务中心材料，1个工作日内交到。")
+    assert len(hops) == 6
+    assert "  · 隆泉社区便民服务站（balihan-longquan）：现在开放" in lines
+    nowhere = yichuang(
+        "route", "gjj-query", "--point", "balihan-longquan", "--way", "预约办", *shipped
+    )
+    assert "  · 没有站点可以受理。" in nowhere.stdout
+    night = (*shipped[:3], "2026-09-24T20:00", "--explain")
+    closed = yichuang("route", "dibao", "--point", "balihan-longquan", *night)
+    assert "（balihan-longquan）：2026-09-28 08:30 开放" in closed.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -209,7 +313,7 @@ def test_a_broken_configuration_tells_its_problems_and_ends_with_2(
     done = yichuang(*arguments, "--config", county)
     assert (done.returncode, done.stdout) == (2, "")
     assert "items/loan.yaml:1:1 S07" in done.stderr
-    assert "✗ 检查了 28 个文件：1 个错误。" in done.stderr
+    assert "✗ 检查了 29 个文件：1 个错误。" in done.stderr
     gone = yichuang(*arguments, "--config", tmp_path / "nowhere")
     assert gone.returncode == 2
     assert "没有配置文件夹" in gone.stderr

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.catalog.model import CalendarYear, Holiday
-from app.clock import WorkCalendar, add_working_days, working_days_between
+from app.clock import WorkCalendar, add_working_days, calendar_of, working_days_between
 from tests.clock.reference import FIRST_YEAR, LAST_YEAR, REFERENCE, is_workday
 from tests.sample_calendars import CALENDAR_2025, CALENDAR_2026
 
@@ -136,3 +136,55 @@ def test_bad_numbers_are_refused_in_chinese() -> None:
         add_working_days(date(2026, 1, 1), -1, SAMPLE)
     with pytest.raises(ValueError, match="超出了日历范围"):
         add_working_days(date(9999, 12, 30), 9, SAMPLE)
+
+
+@given(reference_days, reference_days)
+@settings(deadline=None)
+def test_counting_agrees_with_the_reference_day_by_day(a: date, b: date) -> None:
+    first, last = sorted((a, b))
+    last = min(last, first + timedelta(days=900))
+    between = [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
+    assert working_days_between(first, last, REFERENCE) == sum(map(is_workday, between))
+
+
+@given(early_days, st.integers(0, 250))
+@settings(deadline=None)
+def test_adding_undoes_counting(start: date, days: int) -> None:
+    end = add_working_days(start, days, REFERENCE)
+    assert working_days_between(start, end, REFERENCE) == days
+    assert REFERENCE.first_from(end) == end or days == 0
+    following = REFERENCE.first_from(end + timedelta(days=1))
+    assert following == add_working_days(start, days + 1, REFERENCE)
+
+
+def test_far_away_days_are_counted_over_whole_years() -> None:
+    far = add_working_days(date(2026, 1, 1), 3650, SAMPLE)
+    assert working_days_between(date(2026, 1, 1), far, SAMPLE) == 3650
+    assert working_days_between(far, date(2026, 1, 1), SAMPLE) == -3650
+    assert SAMPLE.unofficial_years(date(2024, 5, 1), date(2028, 1, 1)) == (2024, 2027, 2028)
+    assert SAMPLE.unofficial_years(date(2025, 5, 1), date(2026, 1, 1)) == ()
+
+
+def test_the_end_of_all_calendars() -> None:
+    assert add_working_days(date(9999, 12, 30), 1, SAMPLE) == date(9999, 12, 31)
+    with pytest.raises(OverflowError):
+        SAMPLE.nth_after(date(9999, 12, 31), 1)
+
+
+def test_one_catalogue_has_one_calendar_and_equal_years_share_it() -> None:
+    years = {2025: CALENDAR_2025, 2026: CALENDAR_2026}
+    first = calendar_of(years)
+    assert calendar_of(years) is first
+    # A reload makes a new mapping of equal years: what was counted is kept.
+    assert calendar_of(dict(years)) is first
+    assert calendar_of({2026: CALENDAR_2026}) is not first
+    assert first == SAMPLE
+    assert hash(first) == hash(SAMPLE)
+    assert first != WorkCalendar({2026: CALENDAR_2026})
+    assert first != "2026"
+
+
+def test_many_catalogues_do_not_pile_up() -> None:
+    for _count in range(50):
+        assert calendar_of({2026: CALENDAR_2026}).official(2026)
+    assert calendar_of({}).is_working(date(2026, 10, 10)) is False

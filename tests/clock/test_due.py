@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from time import perf_counter
 
@@ -11,19 +11,34 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.catalog.model import Limit
+from app.catalog.model import CalendarYear, Holiday, Limit
 from app.catalog.words import Unit
-from app.clock import Due, Pause, WorkCalendar, add_working_days, due_date
-from tests.clock.reference import FIRST_YEAR, LAST_YEAR, REFERENCE, is_workday
+from app.clock import (
+    Due,
+    Pause,
+    WorkCalendar,
+    add_working_days,
+    due_date,
+    last_granted,
+    read_aloud,
+    working_days_between,
+)
+from tests.clock.reference import REFERENCE, is_workday
+from tests.clock.strategies import DAY_UNITS, day_limits, limit, pauses_near, starts
 from tests.sample_calendars import CALENDAR_2025, CALENDAR_2026
 
 SAMPLE = WorkCalendar({2025: CALENDAR_2025, 2026: CALENDAR_2026})
 ONE_DAY = timedelta(days=1)
-UNITS: tuple[Unit, ...] = ("工作日", "自然日", "月")
-
-
-def limit(length: int, unit: Unit = "工作日") -> Limit:
-    return Limit(length=length, unit=unit)
+CALENDAR_2027 = CalendarYear(
+    year=2027,
+    source="示例",
+    holidays=(Holiday(name="元旦", from_=date(2027, 1, 1), to=date(2027, 1, 4)),),
+)
+CALENDAR_2028 = CalendarYear(
+    year=2028,
+    source="示例",
+    holidays=(Holiday(name="元旦", from_=date(2028, 1, 1), to=date(2028, 1, 3)),),
+)
 
 
 def texts(due: Due) -> list[str]:
@@ -86,7 +101,8 @@ def test_a_derivation_reads_aloud() -> None:
 
 def test_the_json_is_the_documented_one() -> None:
     found = due_date(date(2026, 9, 24), limit(2), SAMPLE)
-    assert msgspec.json.decode(msgspec.json.encode(found)) == {
+    told = {"due": found.due, "provisional": found.provisional, "derivation": found.derivation}
+    assert msgspec.json.decode(msgspec.json.encode(told)) == {
         "due": "2026-09-29",
         "provisional": False,
         "derivation": [
@@ -217,6 +233,13 @@ def test_caps_in_every_unit(cap: Limit, last_day_off: date) -> None:
     assert "已扣满" in found.derivation[1].text
 
 
+def test_a_cap_says_how_long_a_pause_may_last() -> None:
+    pause = Pause(first=date(2026, 9, 24), last=None, name="听证", cap=limit(5))
+    assert last_granted(pause, SAMPLE) == date(2026, 10, 9)
+    uncapped = Pause(first=date(2026, 9, 24), last=None, name="材料补正")
+    assert last_granted(uncapped, SAMPLE) is None
+
+
 def test_a_cap_not_used_up_is_named_all_the_same() -> None:
     pause = Pause(
         first=date(2026, 9, 28), last=date(2026, 9, 30), name="公示", cap=limit(7, "自然日")
@@ -288,21 +311,6 @@ def test_the_last_month_of_the_calendar() -> None:
         due_date(date(9999, 6, 1), limit(12, "月"), SAMPLE)
 
 
-LATEST = date(LAST_YEAR, 12, 31) - timedelta(days=400)
-starts = st.dates(date(FIRST_YEAR, 1, 1), LATEST)
-
-
-@st.composite
-def pauses_near(draw: st.DrawFn, start: date) -> tuple[Pause, ...]:
-    drawn = []
-    for number in range(draw(st.integers(0, 3))):
-        first = start + ONE_DAY * draw(st.integers(-5, 60))
-        last = first + ONE_DAY * draw(st.integers(0, 25))
-        cap = draw(st.none() | st.builds(limit, st.integers(0, 8), st.sampled_from(UNITS[:2])))
-        drawn.append(Pause(first=first, last=last, name=f"程序{number}", cap=cap))
-    return tuple(drawn)
-
-
 @given(starts, st.integers(1, 60))
 @settings(deadline=None)
 def test_working_days_agree_with_the_reference(start: date, days: int) -> None:
@@ -315,7 +323,7 @@ def test_working_days_agree_with_the_reference(start: date, days: int) -> None:
     assert found.due == add_working_days(start, days, REFERENCE)
 
 
-@given(st.data(), starts, st.integers(0, 40), st.sampled_from(UNITS))
+@given(st.data(), starts, st.integers(0, 40), st.sampled_from(DAY_UNITS))
 @settings(max_examples=300, deadline=None)
 def test_the_derivation_partitions_the_period(
     data: st.DataObject, start: date, length: int, unit: Unit
@@ -349,12 +357,88 @@ def test_uncapped_pauses_only_lengthen_and_their_days_never_count(
     assert running[-1] == found.due
 
 
-@given(starts, st.integers(1, 40), st.sampled_from(UNITS[:2]))
+@given(starts, st.integers(1, 40), st.sampled_from(DAY_UNITS[:2]))
 @settings(deadline=None)
 def test_a_longer_period_never_ends_earlier(start: date, length: int, unit: Unit) -> None:
     shorter = due_date(start, limit(length, unit), REFERENCE).due
     assert shorter <= due_date(start, limit(length + 1, unit), REFERENCE).due
     assert shorter <= due_date(start + ONE_DAY, limit(length, unit), REFERENCE).due
+
+
+@given(starts, st.integers(1, 30), st.integers(1, 60), st.integers(0, 30))
+@settings(deadline=None)
+def test_a_pause_moves_the_due_day_by_the_days_it_takes_out(
+    start: date, length: int, first: int, long: int
+) -> None:
+    begins = start + ONE_DAY * first
+    pause = Pause(first=begins, last=begins + ONE_DAY * long, name="公示")
+    plain = due_date(start, limit(length), REFERENCE).due
+    found = due_date(start, limit(length), REFERENCE, (pause,)).due
+    taken = working_days_between(begins, begins + ONE_DAY * long, REFERENCE)
+    late = taken if begins < plain else 0
+    assert working_days_between(plain, found, REFERENCE) == late
+    longer = msgspec.structs.replace(pause, last=pause.last + ONE_DAY)  # type: ignore[operator]
+    assert due_date(start, limit(length), REFERENCE, (longer,)).due >= found
+    capped = msgspec.structs.replace(pause, cap=limit(3))
+    least = add_working_days(plain, min(3, late), REFERENCE)
+    assert due_date(start, limit(length), REFERENCE, (capped,)).due == least
+
+
+@given(st.data(), starts, day_limits())
+@settings(max_examples=200, deadline=None)
+def test_the_order_of_pauses_does_not_matter_and_a_copy_changes_nothing(
+    data: st.DataObject, start: date, length: Limit
+) -> None:
+    pauses = data.draw(pauses_near(start))
+    found = due_date(start, length, REFERENCE, pauses).due
+    assert due_date(start, length, REFERENCE, pauses[::-1]).due == found
+    assert due_date(start, length, REFERENCE, pauses + pauses).due == found
+
+
+@given(st.data(), st.dates(date(2025, 11, 1), date(2027, 3, 1)), day_limits())
+@settings(max_examples=200, deadline=None)
+def test_the_years_to_wait_for_are_those_the_derivation_calls_guessed(
+    data: st.DataObject, start: date, length: Limit
+) -> None:
+    pauses = data.draw(pauses_near(start))
+    found = due_date(start, length, SAMPLE, pauses)
+    told = "".join(texts(found))
+    guessed = {year for year in range(2026, 2030) if f"{year}年放假安排尚未录入" in told}
+    assert found.provisional_years == tuple(sorted(guessed))
+    assert found.provisional == bool(guessed)
+    if not guessed:
+        # What needs no calendar that is missing is the same once it is there.
+        known = WorkCalendar(
+            {2025: CALENDAR_2025, 2026: CALENDAR_2026, 2027: CALENDAR_2027, 2028: CALENDAR_2028}
+        )
+        assert due_date(start, length, known, pauses).due == found.due
+
+
+def test_a_calendar_that_came_ends_the_guessing() -> None:
+    guess = due_date(date(2026, 12, 30), limit(3), SAMPLE)
+    assert guess.provisional_years == (2027,)
+    years = {2025: CALENDAR_2025, 2026: CALENDAR_2026, 2027: CALENDAR_2027}
+    known = due_date(date(2026, 12, 30), limit(3), WorkCalendar(years))
+    assert (known.due, known.provisional, known.provisional_years) == (date(2027, 1, 6), False, ())
+
+
+def test_a_moment_counts_as_its_day_and_the_word_for_it_may_be_another() -> None:
+    noon = datetime(2026, 9, 24, 12, 0)
+    assert due_date(noon, limit(5), SAMPLE) == due_date(date(2026, 9, 24), limit(5), SAMPLE)
+    decided = due_date(noon, limit(1, "月"), SAMPLE, since="作出决定")
+    assert texts(decided)[0] == (
+        "2026年9月24日作出决定，次日起算，1个月至2026年10月24日届满，共30天"
+    )
+    assert texts(due_date(noon, limit(0), SAMPLE, since="受理")) == [
+        "2026年9月24日受理，时限为零，当日截止"
+    ]
+
+
+def test_it_can_be_read_aloud_in_one_go() -> None:
+    assert read_aloud(due_date(date(2026, 9, 24), limit(2), SAMPLE)) == (
+        "2026年9月24日收件，次日起算；9月25日至9月27日，中秋节放假，不计；"
+        "9月28日，计1个工作日，累计1个；第2个工作日，即2026年9月29日。"
+    )
 
 
 def test_a_due_day_is_found_in_well_under_a_millisecond() -> None:

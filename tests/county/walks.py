@@ -9,16 +9,17 @@ from zoneinfo import ZoneInfo
 
 from app.catalog import Catalog
 from app.catalog.materials import applicable
-from app.catalog.model import Item, Point
+from app.catalog.model import Item, Point, Workflow
 from app.catalog.model.situations import in_situation
-from app.desk import Action, Actor, Application, CaseView, Choice, Desk, NotVisible
+from app.desk import Action, Actor, Application, CaseView, Choice, NotVisible
 from app.desk.staff import row_of
 from app.fields import read_answers, sample
 from app.store import Store, write_staff
-from app.workflow import OUTCOMES
+from app.workflow import OUTCOMES, act, offers, start
 
 BEGIN = datetime(2026, 3, 4, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 FORWARD = ("受理", "通过", "准予", "办结", "送达")
+from tests.desk.viewing import ViewingDesk
 
 
 class Walker:
@@ -26,7 +27,7 @@ class Walker:
 
     def __init__(self, store: Store, catalog: Catalog) -> None:
         self.store, self.catalog, self.at = store, catalog, BEGIN
-        self.desk = Desk(
+        self.desk = ViewingDesk(
             store, lambda: catalog, b"a secret of the tests, 32 bytes!", "https://hall.example"
         )
         self._number = count(1)
@@ -121,12 +122,13 @@ class Walker:
             back_to=choice.back_to[0][0] if "back_to" in needs else "",
             turn_to="上级机关" if "turn_to" in needs else "",
             companions=tuple(f"同行{n}" for n in range(choice.min_people - 1)) if "companions" in needs else (),
+            answers=choice.given.get(outcome, {}),
         )  # fmt: skip
         self.at += timedelta(hours=1)
         return self.desk.act(actor, case.number, action, self.at)
 
-    def forward(self, case: CaseView) -> CaseView:
-        """Do the first open step the way that goes on."""
+    def forward(self, case: CaseView, failing: bool = False) -> CaseView:
+        """Do the first open step the way that goes on; `failing` where it may fail and go on."""
         actor, choice = next(self.people(case))
         while not (able := [word for word in choice.outcomes if word in FORWARD]):
             # A 公示 must run its full time: come back the next day.
@@ -134,8 +136,18 @@ class Walker:
             self.at += timedelta(days=1)
             offers = self.desk.case(actor, case.number, self.at).offers
             choice = next(each for each in offers if each.step == choice.step)
-        outcome = able[0]
+        outcome = "不通过" if failing and "不通过" in choice.outcomes else able[0]
         return self.act(actor, case, choice, outcome)
+
+
+def acts_to_the_end(workflow: Workflow) -> int:
+    """Give how many acts `forward` needs: one for every seat on the way that is gone."""
+    state, count = start(workflow), 0
+    while not state.ended:
+        offer = offers(workflow, state)[0]
+        outcome = next(word for word in offer.outcomes if word in FORWARD)
+        state, count = act(workflow, state, offer.seat, outcome), count + 1
+    return count
 
 
 def endings(item: Item, catalog: Catalog) -> list[tuple[str, str]]:

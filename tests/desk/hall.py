@@ -7,16 +7,13 @@ from datetime import datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-import msgspec
-from sqlalchemy import insert
-
 from app.catalog.model import Catalog
 from app.catalog.words import Outcome
-from app.desk import Action, Actor, Application, CaseView, Desk
+from app.desk import Action, Actor, Application, CaseView, Deed
 from app.desk.staff import row_of
 from app.fields import sample
-from app.store import Store
-from app.store.tables import Staff
+from app.store import Store, write_staff
+from tests.desk.viewing import ViewingDesk
 from tests.sample import BANK, HALL, OTHER_TOWN, PROMISED_ITEM, TOWN, VILLAGE, VILLAGE_DIVISION
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -70,12 +67,12 @@ class Hall:
     def __init__(self, store: Store, catalog: Catalog) -> None:
         self.store = store
         self.catalog = catalog
-        self.desk = Desk(store, lambda: self.catalog, SECRET, "https://hall.example")
+        self.desk = ViewingDesk(store, lambda: self.catalog, SECRET, "https://hall.example")
         self.at = START
         self._tokens = count(1)
         with store.writing() as connection:
-            rows = [msgspec.structs.asdict(row_of(each, START, True)) for each in EVERYBODY]
-            connection.execute(insert(Staff), rows)
+            for each in EVERYBODY:
+                write_staff.add(connection, row_of(each, START, True))
 
     def later(self, **passed: int) -> datetime:
         """Let time pass; an hour unless told otherwise."""
@@ -121,8 +118,13 @@ class Hall:
     def act(
         self, actor: Actor, case: CaseView, step: str, outcome: Outcome, **more: object
     ) -> CaseView:
-        """Act on a case as it stands now, not as `case` shows it."""
+        """Act on a case as it stands now, not as `case` shows it.
+
+        What an outcome asks besides is answered with what the desk fills in, unless given.
+        """
         now = self.desk.case(actor, case.number, self.at)
+        choice = next((each for each in now.offers if each.step == step), None)
+        more = {"answers": choice.given.get(outcome, {}) if choice else {}, **more}
         action = Action(
             step=step,
             outcome=outcome,
@@ -131,6 +133,21 @@ class Hall:
             **more,  # type: ignore[arg-type]
         )
         return self.desk.act(actor, case.number, action, self.later())
+
+    def do(
+        self, actor: Actor, case: CaseView, word: str, step: str = "", **answers: str | list[str]
+    ) -> CaseView:
+        """Do a verb on a case as it stands now."""
+        now = self.desk.case(actor, case.number, self.at)
+        deed = Deed(
+            word=word, step=step, version=now.version, token=f"do-{next(self._tokens)}",
+            answers=answers,
+        )  # fmt: skip
+        return self.desk.do(actor, case.number, deed, self.later())
+
+    def offered(self, actor: Actor, case: CaseView) -> list[str]:
+        """Give the words of the verbs that the actor is offered on a case now."""
+        return [each.word for each in self.desk.case(actor, case.number, self.at).verbs]
 
     def supply(
         self, actor: Actor, case: CaseView, materials: Iterable[str], note: str = ""

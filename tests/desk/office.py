@@ -8,12 +8,13 @@ from pathlib import Path
 
 from app.catalog import Catalog, gather
 from app.catalog.folder_writer import current
-from app.desk import Actor, Desk, DraftChange, DraftSave, DraftView
+from app.desk import Actor, DraftChange, DraftSave, DraftView
 from app.desk.staff import row_of
 from app.store import Store, write_staff
 from app.trials import examine
 from tests.catalog.folders import county_with
 from tests.desk.hall import SECRET, START
+from tests.desk.viewing import ViewingDesk
 
 AUTHOR = Actor(username="author", name="蒋起草", role="管理员")
 SECOND = Actor(username="second", name="沈批准", role="管理员")
@@ -41,9 +42,9 @@ class Office:
                 write_staff.add(connection, row_of(each, START, True))
         self.desk.publish(AUTHOR, gather(self.folder), reason="开始使用", at=self.at)
 
-    def new_desk(self, store: Store | None = None) -> Desk:
+    def new_desk(self, store: Store | None = None) -> ViewingDesk:
         """Give another process's desk over the same folder."""
-        return Desk(
+        return ViewingDesk(
             store or self.store, lambda: self.catalog, SECRET, "https://hall.example", self.folder
         )
 

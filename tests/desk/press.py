@@ -8,13 +8,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.catalog import Catalog, Tree, gather, load, tree_of
-from app.desk import Actor, Application, CaseView, Desk
+from app.desk import Actor, Application, CaseView
 from app.desk.revision import RevisionView
 from app.desk.staff import row_of
 from app.fields import sample
 from app.store import Store, write_staff
 from tests.catalog.folders import COUNTY
 from tests.desk.hall import SECRET
+from tests.desk.viewing import ViewingDesk
 
 # A Wednesday, no holiday near.
 START = datetime(2026, 3, 4, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -168,7 +169,7 @@ class Press:
         self.at = START
         self.tree = county()
         self.catalog = self._built(self.tree)
-        self.desk = Desk(store, lambda: self.catalog, secret, "https://hall.example")
+        self.desk = ViewingDesk(store, lambda: self.catalog, secret, "https://hall.example")
         with store.writing() as connection:
             for each in (ADMIN, SECOND, CLERK, TOWN_CLERK, LAND):
                 write_staff.add(connection, row_of(each, START, True))

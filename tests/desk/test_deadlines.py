@@ -9,6 +9,7 @@ import pytest
 
 from app.clock import Due
 from app.desk import CaseQuery, CaseView
+from app.desk.automatic import watch_over
 from tests.desk.hall import AGENT, APPROVER, CLERK, SUPERVISOR, SURVEYOR, VILLAGER, ZONE, Hall
 from tests.sample import AGENCY_ITEM, INSTANT_ITEM, JOINT_ITEM
 
@@ -227,7 +228,7 @@ def test_a_workflow_without_acceptance_begins_with_its_first_step(hall: Hall) ->
 @pytest.mark.parametrize("days", [0, 3, 12, 40])
 def test_the_list_and_the_case_never_differ(hall: Hall, days: int) -> None:
     case = hall.accepted()
-    hall.later(days=days)
+    watch_over(hall.desk._room, case.number, hall.later(days=days))
     shown = hall.desk.case(CLERK, case.number, hall.at)
     (row,) = hall.desk.cases(CLERK, CaseQuery(), hall.at).rows
     assert (row.due, row.provisional) == due(shown)

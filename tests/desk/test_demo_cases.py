@@ -116,3 +116,20 @@ def test_a_catalogue_without_these_items_gets_what_fits(tmp_path: Path) -> None:
     desk = desk_of(tmp_path, sample_catalog(), FRIDAY)
     made = desk.ensure_demo_cases(FRIDAY)
     assert made == len(listed(desk, FRIDAY))
+
+
+def test_people_are_at_work_and_papers_on_their_way(tmp_path: Path, county: Catalog) -> None:
+    desk = desk_of(tmp_path, county, FRIDAY)
+    desk.ensure_demo_cases(FRIDAY)
+    supervisor, village = desk.actor("supervisor"), desk.actor("village")
+    assert supervisor is not None
+    assert village is not None
+    town = desk.actor("town")
+    assert town is not None
+    there = desk.presence(supervisor, f"point:{town.point}", FRIDAY)
+    assert {each.name: each.state for each in there} == {"李乡镇": "在岗", "何乡镇": "外出"}
+    (felling,) = (row for row in listed(desk, FRIDAY) if "林木采伐" in row.item)
+    custody = desk.case(village, felling.number, FRIDAY).custody
+    assert custody is not None
+    assert [hop.state for hop in custody.hops[:2]] == ["已交到", "在路上"]
+    assert custody.late

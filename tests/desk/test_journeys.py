@@ -186,8 +186,9 @@ def test_turned_away_at_the_door(hall: Hall, outcome: Outcome, more: dict[str, o
     case = hall.act(CLERK, hall.open(), "receive", outcome, **more)
     assert (case.status, case.ended) == (outcome, outcome)
     assert (case.tasks, case.offers, case.accepted_at) == ((), (), None)
-    told = case.timeline[-1]
+    told = next(each for each in case.timeline if each.outcome == outcome)
     assert told.reason == more["reason"]
+    assert (case.report is None) == (outcome == "不需要办理"), "that refuses nothing"
 
 
 def test_sent_back_and_done_again(hall: Hall) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy import event as sql_event
 from sqlalchemy import insert, select
 
 from app.desk import Actor, CaseQuery, Refused
-from app.store import Store
+from app.store import Store, write_tasks
+from app.store.rows import NewTask
 from app.store.tables import Case, Scope, Task
 from tests.desk.hall import (
     ADMIN,
@@ -189,6 +190,32 @@ class TestTasks:
         assert [row.step for row in hall.desk.tasks(SURVEYOR, hall.at).rows] == ["survey"]
         for actor in (OUTSIDER, APPROVER, SUPERVISOR, READER, ADMIN):
             assert hall.desk.tasks(actor, hall.at).rows == ()
+
+    def test_whose_a_task_is_by_name_is_told_to_all_who_hold_it(self, hall: Hall) -> None:
+        hall.open()
+        with hall.store.writing() as connection:
+            (one,) = connection.execute(select(Task.case_id)).scalars()
+            write_tasks.give_to(connection, one, "receive", "surveyor", "王勘", "clerk")
+            write_tasks.move_step_due(connection, one, {"receive": date(2025, 6, 6)})
+        (theirs,) = hall.desk.tasks(CLERK, hall.at).rows
+        assert (theirs.whose, theirs.named, theirs.deputy) == ("王勘", False, False)
+        (mine,) = hall.desk.tasks(SURVEYOR, hall.at).rows
+        assert (mine.whose, mine.named, mine.deputy, mine.as_backup) == ("", True, True, False)
+        assert (mine.step_due, mine.aside) == (date(2025, 6, 6), False)
+        assert hall.desk.tasks(OUTSIDER, hall.at).rows == ()
+
+    def test_a_supervisor_has_only_what_they_are_asked_by_name(self, hall: Hall) -> None:
+        hall.open()
+        assert hall.desk.tasks(SUPERVISOR, hall.at).rows == ()
+        with hall.store.writing() as connection:
+            (one,) = connection.execute(select(Task.case_id)).scalars()
+            ask = NewTask(
+                step="ask", name="征求意见", point="", post="", backup="", department="",
+                due=date(2025, 6, 9), person="supervisor", person_name="周督", aside=True,
+            )  # fmt: skip
+            write_tasks.open_tasks(connection, one, [ask], hall.at)
+        (row,) = hall.desk.tasks(SUPERVISOR, hall.at).rows
+        assert (row.step, row.aside, row.named, row.as_backup) == ("ask", True, True, False)
 
     def test_an_approver_has_those_of_the_department(self, hall: Hall) -> None:
         case = hall.act(CLERK, hall.open(item=JOINT_ITEM), "receive", "受理")

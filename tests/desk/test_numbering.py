@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from app.catalog.model import Centre, Numbering
+from app.catalog.model import Centre, Numbering, Series
 from app.desk.numbering import next_case_number, next_paper_number
 from app.store import Store
 from tests.sample import sample_catalog
@@ -68,3 +68,19 @@ def test_papers_without_their_kind_in_the_number_share_one_series(store: Store) 
         one = next_paper_number(connection, shared, "收件凭证", DAY)
         two = next_paper_number(connection, shared, "受理通知书", DAY)
     assert (one, two) == ("〔2025〕1号", "〔2025〕2号")
+
+
+def test_kinds_of_a_series_share_its_numbers_and_others_keep_to_the_usual_pattern(
+    store: Store,
+) -> None:
+    decisions = Series(kinds=("准予决定书", "不予决定书"), pattern="宁政服许〔{year}〕{seq}号")
+    named = Series(kinds=("收件凭证", "受理通知书"), pattern="宁{kind}〔{year}〕{seq:03d}号")
+    numbering = Numbering(series=(decisions, named))
+    ours = msgspec.structs.replace(sample_catalog().centre, numbering=numbering)
+    kinds = ("准予决定书", "不予决定书", "准予决定书", "收件凭证", "受理通知书", "办结通知书")
+    with store.writing() as connection:
+        numbers = [next_paper_number(connection, ours, kind, DAY) for kind in kinds]
+    assert numbers == [
+        "宁政服许〔2025〕1号", "宁政服许〔2025〕2号", "宁政服许〔2025〕3号",
+        "宁收件凭证〔2025〕001号", "宁受理通知书〔2025〕001号", "办结通知书〔2025〕1号",
+    ]  # fmt: skip

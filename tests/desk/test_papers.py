@@ -48,7 +48,9 @@ class TestOccasions:
         assert hall.open().printable == ("收件凭证", "一次性告知单")
         assert asked(hall).printable == ("收件凭证", "一次性告知单", "补正告知书")
         assert hall.accepted().printable == ("收件凭证", "一次性告知单", "受理通知书")
-        assert refused(hall).printable == ("收件凭证", "一次性告知单", "不予受理决定书")
+        assert refused(hall).printable == (
+            "收件凭证", "一次性告知单", "不予受理决定书", "否定报备单",
+        )  # fmt: skip
 
     @pytest.mark.parametrize("kind", ["受理通知书", "补正告知书", "不予受理决定书"])
     def test_none_before_its_time(self, hall: Hall, kind: str) -> None:

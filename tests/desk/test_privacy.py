@@ -133,7 +133,7 @@ def test_who_only_looks_sees_it_masked(hall: Hall, actor: Actor) -> None:
     for value in PERSONAL[:-2]:
         assert value not in told, value
     assert case.timeline[1].note == "申请人张**说电话138******34打不通"
-    assert case.timeline[-4].reason == "申请人张**说电话138******34打不通"
+    assert case.timeline[-5].reason == "申请人张**说电话138******34打不通"
 
 
 def test_an_administrator_sees_what_they_took_themselves(hall: Hall) -> None:

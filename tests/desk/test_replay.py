@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import update
 
 from app.desk import Action, Actor, CaseQuery, CaseView, NotVisible, Refused
-from app.desk.facts import Facts, replay
+from app.desk.effects import replay
+from app.desk.facts import Facts
 from app.desk.happenings import recorded
 from app.store import NO_DUE
 from app.store.queries import events_of, find_case
@@ -148,6 +149,7 @@ class Walk:
             materials=missing if outcome == "补正" else (),
             back_to=self.chance.choice(choice.back_to)[0] if outcome == "退回" else "",
             companions=(f"随{step}同行",) if "companions" in choice.needs[outcome] else (),
+            answers=choice.given.get(outcome, {}),
         )
         self.hall.desk.act(actor, self.case.number, action, self.hall.at)
 

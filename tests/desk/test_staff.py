@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 
 from app.desk import Action, Actor, NotVisible, Refused
 from app.desk.demo import demo_staff
+from app.desk.staff import posts_in
 from app.store.tables import Staff
 from tests.desk.hall import ADMIN, CLERK, EVERYBODY, START, Hall
+from tests.desk.watched import HEAD, watched, watched_catalog
 from tests.sample import BANK, HALL, OTHER_TOWN, TOWN, VILLAGE, sample_catalog
 
 
@@ -155,6 +157,7 @@ class TestDemo:
                 outcome=outcome,  # type: ignore[arg-type]
                 version=seen.version,
                 companions=together,
+                answers=choice.given.get(outcome, {}),
             )
             case = hall.desk.act(people[who], case.number, action, hall.later())
         assert case.ended == "办结"
@@ -165,3 +168,32 @@ def test_one_person_is_shown_to_administrators(hall: Hall) -> None:
     for asking, username in ((ADMIN, "nobody"), (ADMIN, "\0"), (CLERK, "clerk")):
         with pytest.raises(NotVisible):
             hall.desk.member(asking, username)
+
+
+class TestHeads:
+    """科室负责人 is a post of every department, where the centre names one."""
+
+    def test_an_approver_may_hold_it(self, hall: Hall) -> None:
+        watched(hall)
+        assert hall.desk.assign(ADMIN, HEAD, hall.at).posts == ("科室负责人",)
+
+    def test_not_where_the_centre_names_none(self, hall: Hall) -> None:
+        with pytest.raises(Refused) as refusal:
+            hall.desk.assign(ADMIN, HEAD, hall.at)
+        assert refusal.value.field == "posts"
+
+    def test_not_at_a_point_that_has_no_such_post(self, hall: Hall) -> None:
+        watched(hall)
+        clerk = msgspec.structs.replace(CLERK, posts=("科室负责人",))
+        with pytest.raises(Refused):
+            hall.desk.assign(ADMIN, clerk, hall.at)
+
+    def test_a_departments_own_post_is_known_in_that_department_only(self, hall: Hall) -> None:
+        assert posts_in(hall.catalog, ()) == ()
+        assert "审批岗" in posts_in(hall.catalog, ("civil-affairs",))
+
+    def test_the_demo_has_one_for_each_department(self) -> None:
+        people = {each.username: each for each in demo_staff(watched_catalog(sample_catalog()))}
+        assert people["approver-civil-affairs-b"].posts == ("科室负责人",)
+        assert people["approver-civil-affairs"].posts == ()
+        assert people["mayor"].role == "监督员"

@@ -131,3 +131,28 @@ def test_a_point_that_goes_is_told_by_its_id(press: Press) -> None:
 def test_a_publication_that_leaves_the_network_alone_asks_no_case(press: Press) -> None:
     dibao(press)
     assert press.publish(renamed(press.tree, "甲证明")).number == 2
+
+
+def signed(tree: Tree) -> Tree:
+    """Give the county where a clerk of the town signs the survey together with its surveyor."""
+    by = "by: {post: 民政助理岗, at: 镇}"
+    signers = ", signers: {mode: 会签, with: [{post: 核对岗, at: 镇}]}"
+    posts = "  - {id: 民政助理岗"
+    tree = edited(tree, TOWN_STAFF, posts, "  - {id: 核对岗, people: 2}\n" + posts)
+    return edited(tree, SURVEY, by, by + signers)
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_whoever_signs_with_others_may_not_go_either(press: Press, accepted: bool) -> None:
+    with_signer = signed(press.tree)
+    press.publish(with_signer)
+    case = dibao(press)
+    if accepted:
+        action = Action(step="receive", outcome="受理", version=case.version, token="a")
+        case = press.desk.act(TOWN_CLERK, case.number, action, press.later())
+        assert {task.step for task in case.tasks} == {"visit.1", "visit.2"}
+    without = edited(with_signer, TOWN_STAFF, "  - {id: 核对岗, people: 2}\n", "")
+    without = edited(without, SURVEY, ", signers: {mode: 会签, with: [{post: 核对岗, at: 镇}]}", "")
+    with pytest.raises(Stranding, match="没有岗位“核对岗”") as refusal:
+        press.publish(without)
+    assert [one.step for one in refusal.value.stranded] == ["入户调查"]

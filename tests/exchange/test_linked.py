@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import rdflib
+from msgspec.structs import replace
 from pyshacl import validate
 
 from app.catalog import Catalog
-from app.catalog.model import Limit
+from app.catalog.model import Limit, Market
 from app.exchange.hsds import as_hsds
 from app.exchange.linked import as_cpsv, duration
 from app.exchange.schema_org import as_schema_org
+from tests.sample import sample_catalog
+from tests.sample_places import TOWN
 
 SHAPES = Path(__file__).with_name("shapes.ttl")
 BASE = "https://hall.example/"
@@ -89,6 +93,7 @@ def test_working_days_stand_beside_the_duration_and_natural_days_do_not(
         (Limit(length=15), "P15D"),
         (Limit(length=60, unit="自然日"), "P60D"),
         (Limit(length=2, unit="月"), "P2M"),
+        (Limit(length=24, unit="小时"), "PT24H"),
     ],
 )
 def test_durations(limit: Limit, told: str) -> None:
@@ -141,6 +146,24 @@ def test_hsds_hours_are_weekly_rules(county: Catalog) -> None:
         ("MO,TU,WE,TH,FR", "14:30", "17:30"),
         ("SA", "09:00", "12:00"),
     }
+
+
+def test_hsds_market_days_are_days_of_the_month_or_a_sentence() -> None:
+    catalog = sample_catalog()
+    town = catalog.points[TOWN]
+    spans = ((time(7), time(13)),)
+    told = []
+    for by in ("公历", "农历"):
+        hours = replace(town.hours, market=Market(days=("三", "八"), by=by, hours=spans))  # type: ignore[arg-type]
+        points = {**catalog.points, TOWN: replace(town, hours=hours)}
+        found = as_hsds(replace(catalog, points=points), BASE)["locations"]
+        place = next(p for p in found if p["name"] == town.name)
+        told.append({k: v for k, v in place["schedules"][-1].items() if k != "id"})
+    times = {"opens_at": "07:00", "closes_at": "13:00"}
+    assert told == [
+        {"freq": "MONTHLY", "bymonthday": "3,8,13,18,23,28", **times},
+        {"description": "赶集日（农历逢三、八）", **times},
+    ]
 
 
 def test_banks_are_named_only_for_what_they_take(county: Catalog) -> None:

@@ -35,7 +35,7 @@ TODAY: Final = date(2026, 9, 1)
 BELOW: Final = "province/"
 BLOCK: Final = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^ *```$", re.M | re.S)
 HEAD: Final = re.compile(r"# ([\w/.-]+\.yaml)(?: (里的几行))?(，有错)?\n")
-FAULT: Final = re.compile(r"# 错 ([SGXT]\d\d)\b")
+FAULT: Final = re.compile(r"# 错 ([SGXFEWT]\d\d)\b")
 KEY: Final = re.compile(r"^(\w+):")
 
 
@@ -221,6 +221,7 @@ def test_every_command_of_an_administrator_is_told() -> None:
     others = {
         "yichuang doctor",
         "yichuang audit verify",
+        "yichuang audit rebuild",
         "yichuang user add",
         "yichuang print notice",
     }
@@ -280,7 +281,7 @@ def test_words_of_the_screens_are_exactly_those_of_the_screens() -> None:
 def test_codes_that_are_named_are_explained() -> None:
     explained = set(re.findall(r"^## (\w\d\d) ", (ROOT / "docs" / "problems.md").read_text(), re.M))
     for page, text in PAGES.items():
-        assert set(re.findall(r"\b[SGXT]\d\d\b", text)) <= explained, page
+        assert set(re.findall(r"\b[SGXFEWT]\d\d\b", text)) <= explained, page
 
 
 def test_titles_of_codes_are_those_of_the_page_of_problems() -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.house.tree import ROOT
 
-LOCKS = ["requirements.lock", "requirements-dev.lock"]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"]
 PINNED = re.compile(r"^([a-z0-9._-]+)==([^ ]+)(?: ; .+)? \\\n((?:    --hash=sha256:.+\n)+)", re.M)
 
 
@@ -41,6 +41,13 @@ def test_a_lock_holds_versions_with_hashes_and_nothing_else(lock: str) -> None:
 def test_the_locks_hold_what_the_project_asks_for() -> None:
     assert wanted(None) | wanted("build") <= set(entries("requirements.lock"))
     assert wanted("dev") <= set(entries("requirements-dev.lock"))
+
+
+def test_what_is_compared_with_is_locked_apart() -> None:
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
+    names = {re.match(r"[A-Za-z0-9-]+", line).group().lower() for line in groups["bench"]}  # type: ignore[union-attr]
+    assert names <= set(entries("requirements-bench.lock"))
+    assert names & set(entries("requirements-dev.lock")) == {"psycopg"}
 
 
 def test_what_is_tested_is_what_is_run() -> None:

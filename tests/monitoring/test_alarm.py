@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.catalog.model import Alarms
+from app.catalog.model import Alarms, Hours
 from app.clock import WorkCalendar, working_days_between
-from app.monitoring import Alarm, alarm
+from app.monitoring import Alarm, alarm, alarm_at
 from tests.sample_calendars import CALENDAR_2025, CALENDAR_2026
 
 CALENDAR = WorkCalendar({2025: CALENDAR_2025, 2026: CALENDAR_2026})
@@ -80,3 +80,33 @@ def test_an_alarm_never_calms_down_as_time_goes_on(
     assert now.days == working_days_between(today, due, CALENDAR)
     assert now.shape == SHAPES[now.level]
     assert (now.level in ("超期", "严重超期")) is (today > due)
+
+
+HOURS = Hours(workdays=((time(8, 30), time(12, 0)), (time(14, 30), time(17, 30))))
+
+
+@pytest.mark.parametrize(
+    ("now", "level", "days", "text"),
+    [
+        ("2026-09-22T09:00", "临期", 2, "还剩2个工作日"),
+        ("2026-09-24T09:00", "临期", 0, "今天15:30到期"),
+        ("2026-09-24T15:30", "临期", 0, "今天15:30到期"),
+        # A working day that was begun counts whole, by the opening hours.
+        ("2026-09-24T15:31", "超期", -1, "已超期1个工作日"),
+        ("2026-09-28T10:00", "超期", -1, "已超期1个工作日"),
+        ("2026-09-28T16:00", "超期", -2, "已超期2个工作日"),
+        ("2026-09-30T10:00", "严重超期", -3, "已超期3个工作日"),
+    ],
+)
+def test_by_the_hour_it_is_over_from_the_moment_on(
+    now: str, level: str, days: int, text: str
+) -> None:
+    due = datetime(2026, 9, 24, 15, 30)
+    found = alarm_at(datetime.fromisoformat(now), due, HOURS, CALENDAR, ALARMS)
+    assert (found.level, found.days, found.text) == (level, days, text)
+    assert found.shape == SHAPES[level]
+
+
+def test_without_opening_hours_the_standard_ones_count() -> None:
+    due, now = datetime(2026, 9, 24, 15, 30), datetime(2026, 9, 28, 16, 0)
+    assert alarm_at(now, due, None, CALENDAR, ALARMS).days == -2

@@ -177,6 +177,7 @@ class TestForMachines:
         (Limit(length=15), "15个工作日"),
         (Limit(length=30, unit="自然日"), "30个自然日"),
         (Limit(length=2, unit="月"), "2个月"),
+        (Limit(length=4, unit="小时"), "4小时"),
         (None, "当场办结"),
     ],
 )

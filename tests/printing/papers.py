@@ -16,10 +16,18 @@ from app.printing import (
     Case,
     Dossier,
     DueLine,
+    Ending,
+    Halt,
     Kind,
     Paper,
+    Pledge,
+    Prolonged,
     Refusal,
+    Report,
+    Service,
+    Slip,
     Supplement,
+    Tolerance,
     case_dossier,
     guide_dossier,
     paper,
@@ -44,6 +52,61 @@ APPLICANT = Applicant(
     agent_phone="13900000002",
 )
 SUPPLEMENT = Supplement(until=date(2026, 6, 20), reason="另请补交照片。")
+TOLERANCE = Tolerance(until=date(2026, 6, 17), signer="张三")
+PLEDGE = Pledge(
+    matters=("家庭收入低于标准",),
+    check="决定作出后30个工作日内核查：入户核对",
+    not_for="有不实承诺记录的",
+    signer="张三",
+    signed_on=date(2026, 6, 10),
+)
+ENDING = Ending(
+    word="终止", reason="申请人已去世。", clause="《示例办法》第九条", how="本人书面申请"
+)
+PROLONGED = Prolonged(
+    amount="10个工作日",
+    by="本机关负责人",
+    reason="现场情况复杂，还须查阅历史档案。",
+    basis="中华人民共和国行政许可法第四十二条",
+    code="1",
+)
+HALT = Halt(
+    ground="听证",
+    needs="20个工作日",
+    until=date(2026, 7, 8),
+    reason="利害关系人申请听证。",
+    basis="中华人民共和国行政许可法第四十五条、第四十七条",
+    code="2",
+)
+SERVICE = Service(
+    papers=("准予决定书 准予决定书〔2026〕3号",),
+    way="代收",
+    day=date(2026, 6, 12),
+    receiver="乌日娜",
+    relation="同住的成年女儿",
+    place="黑里河镇八沟道村",
+)
+SLIP = Slip(
+    hop=1,
+    hops=6,
+    carries="材料",
+    materials=(),
+    copies=3,
+    giver="刘村",
+    giver_place="八沟道村便民服务站村代办帮办员",
+    taker_place="黑里河镇便民服务中心综合受理岗",
+    given_at=AT,
+    due=date(2026, 6, 11),
+)
+REPORT = Report(
+    number="宁政服否报〔2026〕3号",
+    outcome="不予",
+    reason="家庭人均收入高于当地标准。",
+    clause="《社会救助暂行办法》第九条",
+    remedy="对本决定不服的，可以自收到决定书之日起60日内向宁城县人民政府申请行政复议。",
+    clerk="李四",
+    signer="高首",
+)
 REFUSAL = Refusal(
     reason="申请人户籍地和经常居住地均不在本县。",
     outcome="转告有权机关",
@@ -78,6 +141,15 @@ def case_of(item_id: str) -> Case:
         statutory=DueLine(day=date(2026, 8, 12)),
         supplement=SUPPLEMENT,
         refusal=REFUSAL,
+        tolerance=TOLERANCE,
+        pledge=PLEDGE,
+        ending=ENDING,
+        prolonged=PROLONGED,
+        halt=HALT,
+        service=SERVICE,
+        report=REPORT,
+        slip=SLIP,
+        deliver_by=date(2026, 6, 24),
     )
 
 

@@ -1,4 +1,4 @@
-"""What stands on each of the six papers."""
+"""What stands on each of the papers."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from unicodedata import east_asian_width
 import pytest
 from msgspec.structs import replace
 
-from app.catalog.model import Faq, Fee, Period
+from app.catalog.model import Faq, Fee, Limit, Period
 from app.printing import (
     KINDS,
     Case,
     DueLine,
+    Ending,
     Fact,
     Incomplete,
     Kind,
     PlaceLine,
     Refusal,
     Supplement,
+    Tolerance,
     html,
     paper,
 )
@@ -30,6 +32,8 @@ from tests.printing.papers import (
     INSTANT,
     ITEM_IDS,
     PERMIT,
+    REPORT,
+    SERVICE,
     case_of,
     dossier_for,
     dossier_of,
@@ -43,7 +47,8 @@ from tests.printing.papers import (
 )
 
 ALL = [(kind, item_id) for kind in KINDS for item_id in ITEM_IDS]
-CASE_KINDS: list[Kind] = ["收件凭证", "受理通知书", "补正告知书", "不予受理决定书"]
+BLANKS = ("办事指南", "一次性告知单")
+CASE_KINDS: list[Kind] = [kind for kind in KINDS if kind not in BLANKS]
 LETTERS: list[Kind] = ["受理通知书", "补正告知书", "不予受理决定书"]
 
 
@@ -449,9 +454,8 @@ class TestRefusal:
     @pytest.mark.parametrize(
         ("refusal", "number", "articles"),
         [
-            (Refusal(reason="不必办理。", outcome="不需要办理"), "一", "第一款第（一）项"),
-            (Refusal(reason="不归本局。", outcome="转告有权机关"), "二", "第一款第（二）项"),
-            (Refusal(reason="重复申请。"), "三", "第三十二条的规定"),
+            (Refusal(reason="不归本局。", outcome="转告有权机关"), "一", "第一款第（二）项"),
+            (Refusal(reason="重复申请。"), "二", "第三十二条的规定"),
         ],
     )
     def test_ticks_one_ground_and_cites_it(
@@ -481,6 +485,126 @@ class TestRefusal:
         assert "根据《社会救助暂行办法》第十条的规定" in text
 
 
+class TestDeemed:
+    def test_says_why_it_is_accepted(self) -> None:
+        case = replace(case_of(PERMIT), deemed_on=date(2026, 6, 1))
+        text = text_of(paper("受理通知书", dossier_of(PERMIT, case)))
+        assert "自收到申请材料之日（2026年6月1日）起即为受理" in text
+        assert "材料齐全" not in text
+        assert "材料齐全" in text_of(printed("受理通知书", PERMIT))
+
+
+class TestPromises:
+    @pytest.mark.parametrize("kind", ["告知承诺书", "容缺受理承诺书"])
+    def test_is_addressed_to_the_body_and_signed_by_the_applicant(self, kind: Kind) -> None:
+        text = text_of(printed(kind, GRANT))
+        assert text.index("宁城县民政局：") < text.index("乌云其其格")
+        assert "承诺人（签名或者盖章）：张三2026年6月10日" in text
+        assert "（印章）" not in text
+
+    def test_unsigned_leaves_room(self) -> None:
+        case = replace(case_of(GRANT), tolerance=Tolerance())
+        text = text_of(paper("容缺受理承诺书", dossier_of(GRANT, case)))
+        assert "承诺人（签名或者盖章）：年月日" in text
+        assert "不迟于承诺办结的日期" in text
+
+    def test_the_permit_law_is_not_cited_for_what_it_does_not_say(self) -> None:
+        assert "行政许可法" not in text_of(printed("告知承诺书", PERMIT))
+        assert "行政许可法" not in text_of(printed("终止办理通知书", PERMIT))
+
+
+class TestService:
+    @pytest.mark.parametrize(
+        ("way", "note"),
+        [
+            ("公告送达", "经过30日，视为送达"),
+            ("留置送达", "受送达人拒收"),
+            ("直接送达", ""),
+        ],
+    )
+    def test_says_when_the_law_takes_it_for_served(self, way: str, note: str) -> None:
+        case = replace(case_of(GRANT), service=replace(SERVICE, way=way))
+        text = text_of(paper("送达回证", dossier_of(GRANT, case)))
+        assert way in text
+        assert ("视为送达" in text) == bool(note)
+        assert note in text
+
+    def test_has_a_place_for_everything(self) -> None:
+        text = text_of(printed("送达回证", GRANT))
+        for words in ("准予决定书〔2026〕3号", "乌日娜", "同住的成年女儿", "2026年6月12日", "李四"):
+            assert words in text
+
+
+class TestReport:
+    def test_tells_the_head_of_the_centre_all_of_a_refusal(self) -> None:
+        text = text_of(printed("否定报备单", GRANT))
+        for words in (
+            "宁政服否报〔2026〕3号", "宁城县政务服务中心", "家庭人均收入高于当地标准",
+            "《社会救助暂行办法》第九条", "申请行政复议", "李四", "高首", "审阅意见",
+        ):  # fmt: skip
+            assert words in text
+
+    def test_says_where_nobody_countersigned(self) -> None:
+        case = replace(case_of(GRANT), report=replace(REPORT, signer=""))
+        assert "未要求第二人复核" in text_of(paper("否定报备单", dossier_of(GRANT, case)))
+
+
+class TestDecisions:
+    def test_a_permit_is_granted_as_one(self) -> None:
+        assert "准予行政许可" in text_of(printed("准予决定书", PERMIT))
+        assert "行政许可" not in text_of(printed("准予决定书", GRANT))
+        assert "不迟于2026年6月24日送达" in text_of(printed("准予决定书", PERMIT))
+
+    def test_a_law_of_its_own_sets_the_remedies_of_a_decision_only(self) -> None:
+        within = Limit(length=30, unit="自然日", basis="《土地管理法》第十四条")
+        item = CATALOG.items[PERMIT]
+        own = replace(item, remedies=replace(item.remedies, review_within=within))
+        dossier = dossier_of(PERMIT)
+        dossier = replace(dossier, definition=replace(dossier.definition, item=own))
+        assert "30日内" in text_of(paper("不予决定书", dossier))
+        assert "60日内" in text_of(paper("终止办理通知书", dossier))
+
+    def test_an_end_by_law_says_so(self) -> None:
+        ending = Ending(word="视为撤回", reason="到期没有补齐。")
+        case = replace(case_of(GRANT), ending=ending)
+        assert "你（单位）的申请视为撤回，本机关决定终止办理" in text_of(
+            paper("终止办理通知书", dossier_of(GRANT, case))
+        )
+
+
+class TestTheCourseOfTime:
+    """延期通知书 and 特别程序告知书: why, how long, by which law, and the new date."""
+
+    def test_more_time_is_told_with_reason_approver_and_date(self) -> None:
+        due = DueLine(day=date(2026, 8, 12), derivation=("第三十个工作日，即2026年8月12日",))
+        case = replace(case_of(PERMIT), statutory=due)
+        text = text_of(paper("延期通知书", dossier_of(PERMIT, case)))
+        for words in (
+            "不能在法定期限内作出决定", "还须查阅历史档案", "行政许可法第四十二条",
+            "经本机关负责人批准，办理期限延长10个工作日", "最迟于2026年8月12日作出决定",
+            "期限怎么算：第三十个工作日", "种类代码：1",
+        ):  # fmt: skip
+            assert squeezed(words) in text
+        assert "暂估" not in text
+
+    def test_a_guessed_date_says_so(self) -> None:
+        case = replace(case_of(PERMIT), statutory=DueLine(day=date(2027, 1, 12), provisional=True))
+        assert "暂估" in text_of(paper("延期通知书", dossier_of(PERMIT, case)))
+
+    def test_a_procedure_is_told_with_the_time_it_needs(self) -> None:
+        text = text_of(printed("特别程序告知书", PERMIT))
+        for words in (
+            "须启动特别程序“听证”", "利害关系人申请听证", "“听证”需要20个工作日", "最迟到2026年7月8日",
+            "自2026年6月10日的次日起", "第四十五条、第四十七条", "不计算在办理期限内",
+            "最迟于2026年7月1日办结", "种类代码：2",
+        ):  # fmt: skip
+            assert squeezed(words) in text
+
+    @pytest.mark.parametrize("kind", ["延期通知书", "特别程序告知书"])
+    def test_one_page_each(self, kind: Kind) -> None:
+        assert printed(kind, PERMIT).pages == 1
+
+
 class TestIncomplete:
     @pytest.mark.parametrize("kind", CASE_KINDS)
     def test_a_paper_of_a_case_needs_one(self, kind: Kind) -> None:
@@ -488,7 +612,19 @@ class TestIncomplete:
             html(kind, guide_of(GRANT))
 
     @pytest.mark.parametrize(
-        ("kind", "field"), [("补正告知书", "supplement"), ("不予受理决定书", "refusal")]
+        ("kind", "field"),
+        [
+            ("补正告知书", "supplement"),
+            ("不予受理决定书", "refusal"),
+            ("容缺受理承诺书", "tolerance"),
+            ("容缺受理通知书", "tolerance"),
+            ("告知承诺书", "pledge"),
+            ("准予决定书", "ending"),
+            ("终止办理通知书", "ending"),
+            ("送达回证", "service"),
+            ("延期通知书", "prolonged"),
+            ("特别程序告知书", "halt"),
+        ],
     )
     def test_a_decision_needs_its_facts(self, kind: Kind, field: str) -> None:
         case: Case = replace(case_of(GRANT), **{field: None})

@@ -19,6 +19,7 @@ from app.catalog.model import (
     Material,
     Online,
     Power,
+    Prolonging,
     Result,
     Situation,
     SituationLimits,
@@ -170,3 +171,20 @@ def test_a_body_a_fee_and_a_material_say_only_what_is_written() -> None:
     assert body_line(Body(name="法院")) == "法院"
     assert fee_notes(Fee(name="费", standard="1 元", basis="法")) == ()
     assert material_notes(Material(id="m", name="表", original=1)) == ()
+
+
+def test_the_other_limits_are_told_with_the_notes() -> None:
+    item = CATALOG.items[GRANT]
+    assert item.limits.extension is None
+    limits = replace(
+        item.limits,
+        extension=Prolonging(length=10, by="本机关负责人", basis="某办法第九条"),
+        supplement_answer=Limit(length=30, unit="自然日"),
+        delivery=Limit(length=8, unit="小时"),
+    )
+    definition = replace(CATALOG.definition(GRANT), item=replace(item, limits=limits))
+    told = {each.label: each.value for each in long_particulars(definition)}
+    assert told["时限说明"].endswith(
+        "经本机关负责人批准，可以延长10个工作日（某办法第九条）；"
+        "告知补正后，须在30个自然日内补齐；作出决定后8小时内送达"
+    )

@@ -8,18 +8,27 @@ import pytest
 from msgspec.structs import replace
 
 from app.catalog.model import (
+    Alternative,
+    Auto,
+    Block,
+    Choose,
     Definition,
     Hours,
     LegalBasis,
     Limit,
+    Market,
     Material,
     Parallel,
     Performer,
     Period,
     Point,
+    Repeat,
+    Signers,
     Step,
+    Until,
     content_hash,
 )
+from app.catalog.words import Signing
 from app.fields import Question
 from app.printing import Kind, Refusal, guide_dossier, place_line, places
 from app.printing.build import condition_of, hours_text, material_lines, version_of
@@ -46,7 +55,7 @@ def step(step_id: str, **more: object) -> Step:
     return Step(**values)  # type: ignore[arg-type]
 
 
-def with_steps(*steps: Step | Parallel) -> Definition:
+def with_steps(*steps: Block) -> Definition:
     """Give the sample permit's definition with other steps."""
     definition = CATALOG.definition(PERMIT)
     return replace(definition, workflow=replace(definition.workflow, steps=steps))
@@ -68,6 +77,54 @@ class TestFlow:
     def test_says_when_one_branch_is_enough(self) -> None:
         block = Parallel(join="任一", branches=((step("甲"),), (step("乙"),)))
         assert flow_rows(with_steps(block))[0].group == "并联（任一完成即可）"
+
+    def test_says_how_many_branches_are_enough(self) -> None:
+        block = Parallel(join=2, branches=((step("甲"),), (step("乙"),), (step("丙"),)))
+        assert flow_rows(with_steps(block))[0].group == "并联（2个完成即可）"
+
+    def test_says_when_a_way_is_gone(self) -> None:
+        block = Choose(
+            by="查",
+            cases=(
+                Alternative(outcomes=("不通过",), steps=(step("改"), step("复"))),
+                Alternative(steps=(step("签"),)),
+            ),
+        )
+        rows = flow_rows(with_steps(step("查"), block))
+        assert [(row.number, row.name) for row in rows] == [
+            ("1", "查"), ("2.1.1", "改"), ("2.1.2", "复"), ("2.2", "签"),
+        ]  # fmt: skip
+        assert [row.note for row in rows] == ["", "不通过时办理", "", "其他情形办理"]
+        assert [(row.group, row.group_rows) for row in rows[1:]] == [
+            ("按“查”的结果", 3), ("按“查”的结果", 0), ("按“查”的结果", 0),
+        ]  # fmt: skip
+
+    def test_says_which_answers_lead_there(self) -> None:
+        definition = CATALOG.definition(PERMIT)
+        question = definition.item.form[0]
+        case = Alternative(when={question.id: "甲"}, steps=(step("查"), step("签")))
+        rows = flow_rows(with_steps(Choose(cases=(case,))))
+        assert rows[0].group == "按申请情形"
+        assert rows[0].note == f"“{question.label}”为“甲”时办理"
+
+    def test_says_what_is_repeated_and_how_often(self) -> None:
+        inner = Parallel(branches=((step("甲"),), (step("乙"),)))
+        block = Repeat(id="r", steps=(inner, step("查")), until=Until(step="查"), at_most=3)
+        rows = flow_rows(with_steps(block))
+        assert [row.number for row in rows] == ["1.1.1", "1.1.2", "1.2"]
+        assert rows[0].group == "重复，直到“查”通过，最多3轮"
+        assert rows[0].note == "并联"
+
+    @pytest.mark.parametrize("mode", ["会签", "或签", "依次"])
+    def test_says_who_signs_together(self, mode: Signing) -> None:
+        signers = Signers(mode=mode, with_=(Performer(department="agriculture"),))
+        who = flow_rows(with_steps(step("签", signers=signers)))[0].who
+        assert who == f"{mode}：受理窗口·受理岗、宁城县农牧局"
+
+    def test_says_what_comes_about_by_itself(self) -> None:
+        auto = Auto(after=Limit(length=5), ground="某办法规定逾期视为无意见")
+        note = flow_rows(with_steps(step("问", auto=auto)))[0].note
+        assert note == "满5个工作日没有办的，按“通过”往下走（某办法规定逾期视为无意见）"
 
     @pytest.mark.parametrize(
         ("by", "who"),
@@ -135,12 +192,12 @@ class TestGrounds:
         assert grounds("受理通知书", more) == "《甲法》第一条、《乙法》第一条"
 
     def test_a_clause_comes_first_and_a_permit_keeps_its_law(self) -> None:
-        refusal = Refusal(reason="理由", clause="《森林法》第五十八条", outcome="不需要办理")
+        refusal = Refusal(reason="理由", clause="《森林法》第五十八条", outcome="转告有权机关")
         cited = grounds(
             "不予受理决定书", dossier_of(PERMIT, replace(case_of(PERMIT), refusal=refusal))
         )
         assert cited.startswith("《森林法》第五十八条、《中华人民共和国行政许可法》")
-        assert cited.endswith("第（一）项")
+        assert cited.endswith("第（二）项")
 
 
 class TestExamples:
@@ -234,6 +291,13 @@ class TestBuild:
                     sunday=((time(9), time(11)),),
                 ),
                 "工作日 08:30—12:00、14:30—17:30；周日 09:00—11:00",
+            ),
+            (
+                Hours(
+                    workdays=((time(8, 30), time(12)),),
+                    market=Market(days=("三", "八"), by="农历", hours=((time(7), time(13)),)),
+                ),
+                "工作日 08:30—12:00；赶集日（农历逢三、八） 07:00—13:00",
             ),
         ],
     )

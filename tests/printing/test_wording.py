@@ -15,6 +15,7 @@ from app.printing.wording import (
     chinese_number,
     citation,
     day,
+    day_in_numerals,
     minute,
     period,
     permit_law,
@@ -113,6 +114,7 @@ def test_the_permit_law() -> None:
         (Limit(length=15), "15个工作日"),
         (Limit(length=30, unit="自然日"), "30个自然日"),
         (Limit(length=3, unit="月"), "3个月"),
+        (Limit(length=24, unit="小时"), "24小时"),
         (SpecialProcedure(id="a", name="公示", length=7, unit="自然日"), "7个自然日"),
         (None, ""),
     ],
@@ -122,10 +124,11 @@ def test_periods(limit: Limit | SpecialProcedure | None, shown: str) -> None:
 
 
 def test_spans_never_drop_the_number() -> None:
-    assert [span(0, unit) for unit in ("工作日", "自然日", "月")] == [
+    assert [span(0, unit) for unit in ("工作日", "自然日", "月", "小时")] == [
         "0个工作日",
         "0个自然日",
         "0个月",
+        "0小时",
     ]
 
 
@@ -146,3 +149,17 @@ def test_days_have_no_leading_zeros_and_minutes_do() -> None:
 )
 def test_centred_lines_are_of_like_length(text: str, most: float, width: float) -> None:
     assert balance(text, most) == width
+
+
+@pytest.mark.parametrize(
+    ("moment", "numerals", "digits"),
+    [
+        (date(2026, 6, 9), "二〇二六年六月九日", "2026年6月9日"),
+        (date(2030, 10, 20), "二〇三〇年十月二十日", "2030年10月20日"),
+        (date(2005, 12, 31), "二〇〇五年十二月三十一日", "2005年12月31日"),
+        (date(2011, 11, 11), "二〇一一年十一月十一日", "2011年11月11日"),
+    ],
+)
+def test_a_day_has_two_forms(moment: date, numerals: str, digits: str) -> None:
+    assert day_in_numerals(moment) == numerals
+    assert day(moment) == digits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.catalog.model import Catalog, Point, Takes
-from app.routing import Route, route
+from app.routing import Route, nearest, route
 from tests.sample import BANK, VILLAGE_DIVISION, sample_catalog
 
 CATALOG = sample_catalog()
@@ -121,6 +122,71 @@ def test_a_bank_never_decides(drawn: Drawn) -> None:
     for assigned in found.steps:
         if {"准予", "不予"} & set(steps[assigned.step].outcomes):
             assert assigned.point != BANK or "post-missing" in {r.code for r in found.reasons}
+
+
+WAYS = ("即时办", "承诺办", "预约办", "延时办", "自助办")
+
+
+@st.composite
+def wishes(draw: st.DrawFn) -> tuple[Catalog, dict[str, Any]]:
+    """A catalogue with machines, longer hours and other ways, and what somebody asks of it."""
+    catalog = draw(catalogs())
+    machines = {id: draw(st.sampled_from([0, 0, 2])) for id in catalog.points}
+    points = {id: replace(p, terminals=machines[id]) for id, p in catalog.points.items()}
+    items = {
+        id: replace(item, ways=tuple(draw(st.permutations(WAYS)))[: draw(st.integers(1, 5))])
+        for id, item in catalog.items.items()
+    }
+    own = st.sampled_from([None, None, CATALOG.points[BANK].hours])
+    windows = tuple(replace(w, hours=draw(own)) for w in catalog.windows)
+    asked = {
+        "item_id": draw(st.sampled_from(sorted(items))),
+        "at": (at := draw(times)),
+        "division": draw(divisions),
+        "way": draw(st.sampled_from(["", *WAYS])),
+        "appointment": draw(st.none() | st.integers(-9, 99).map(lambda n: at + timedelta(hours=n))),
+    }
+    return replace(catalog, points=points, items=items, windows=windows), asked
+
+
+@given(wishes(), st.sampled_from(sorted(CATALOG.points)), st.dictionaries(
+    st.sampled_from([w.id for w in CATALOG.windows]), st.integers(0, 9)
+))  # fmt: skip
+@settings(CALM, max_examples=400)
+def test_every_way_is_granted_or_refused_with_its_reason(
+    drawn: tuple[Catalog, dict[str, Any]], point: str, loads: dict[str, int]
+) -> None:
+    catalog, asked = drawn
+    found = route(catalog, point_id=point, loads=loads, **asked)
+    assert found == route(catalog, point_id=point, loads=loads, **asked)
+    codes = {reason.code for reason in found.reasons}
+    assert all(reason.text.endswith("。") for reason in found.reasons)
+    assert len(set(found.reasons)) == len(found.reasons)
+    if found.taken:
+        assert found.way in catalog.items[found.item].ways
+        assert not asked["way"] or found.way == asked["way"]
+        assert not codes & {"way-refused", "full", "tier-refused", "window-none"} or point == BANK
+        assert found.way != "自助办" or found.window == ""
+    else:
+        assert codes & {
+            "not-effective", "tier-refused", "bank-refused", "bank-expired", "bank-stage",
+            "window-none", "way-refused", "full",
+        }  # fmt: skip
+    for other in found.alternatives:
+        assert route(catalog, point_id=other, **asked).taken
+
+
+@given(wishes(), st.sampled_from(sorted(CATALOG.points)))
+@settings(CALM, max_examples=200)
+def test_the_nearest_all_take_it_in_the_way_they_say(
+    drawn: tuple[Catalog, dict[str, Any]], point: str
+) -> None:
+    catalog, asked = drawn
+    near = nearest(catalog, point_id=point, most=99, **asked)
+    taking = {p for p in catalog.points if route(catalog, point_id=p, **asked).taken}
+    assert {each.point for each in near} == taking
+    for each in near:
+        assert route(catalog, point_id=each.point, **asked).way == each.way
 
 
 @given(routes(), st.integers(0, 72))

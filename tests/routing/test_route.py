@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 
 import msgspec
 import pytest
 
-from app.catalog.model import Catalog, Item, Performer, Period, Point, Takes, WindowWish
-from app.routing import Assignment, Reason, Route, UnknownName, assignment, route
-from app.routing.route import nearest_points
+from app.catalog.model import (
+    Catalog,
+    Item,
+    Market,
+    Performer,
+    Period,
+    Point,
+    Takes,
+    WindowWish,
+)
+from app.routing import (
+    Assignment,
+    Reason,
+    Route,
+    UnknownName,
+    assignment,
+    nearest,
+    route,
+)
 from tests.sample import (
     AGENCY_ITEM,
     BANK,
@@ -52,6 +68,7 @@ def test_a_whole_route() -> None:
         point="heilihe-town",
         point_name="黑里河镇便民服务中心",
         taken=True,
+        way="即时办",
         window="heilihe-town-z1",
         window_name="综合窗口",
         department="civil-affairs",
@@ -81,6 +98,7 @@ def test_a_whole_route() -> None:
                 text="“社会救助对象身份证明出具”在县、镇级受理，"
                 "黑里河镇便民服务中心是镇级站点，可以受理。",
             ),
+            Reason(code="way", text="即时办：材料齐全的，当场办结。"),
             Reason(
                 code="window-prefer",
                 text="“社会救助对象身份证明出具”优先到综合窗口：综合窗口受理所有事项，"
@@ -312,6 +330,24 @@ def test_opening_hours_are_a_reason_and_no_refusal(
     assert text in said(found, code)[0]
 
 
+def test_a_market_day_says_so_and_has_hours_of_its_own() -> None:
+    market = Market(days=("二",), hours=((time(7), time(13)),))
+    plain = CATALOG.points[TOWN].hours
+    catalog = with_point(TOWN, hours=replace(plain, market=market))
+    early = datetime(2026, 9, 22, 7, 30, tzinfo=SHANGHAI)
+    found = route(catalog, INSTANT_ITEM, TOWN, early)
+    assert "开放（赶集日07:00至13:00）。" in said(found, "open")[0]
+    late = route(catalog, INSTANT_ITEM, TOWN, early.replace(hour=15))
+    assert (
+        "不开放（当天赶集日07:00至13:00开放），下次开放是2026年9月23日" in said(late, "closed")[0]
+    )
+    # A Saturday on which the town is closed but for the market; no market on a holiday.
+    saturday = route(catalog, INSTANT_ITEM, TOWN, datetime(2026, 9, 12, 9, 0, tzinfo=SHANGHAI))
+    assert "赶集日" in said(saturday, "open")[0]
+    holiday = route(catalog, INSTANT_ITEM, TOWN, datetime(2026, 10, 2, 9, 0, tzinfo=SHANGHAI))
+    assert "不开放（国庆节）" in said(holiday, "closed")[0]
+
+
 def test_the_time_is_that_of_the_hall() -> None:
     in_utc = datetime(2026, 9, 24, 2, 0, tzinfo=timezone.utc)  # noqa: UP017
     assert route(CATALOG, INSTANT_ITEM, HALL, in_utc) == route(CATALOG, INSTANT_ITEM, HALL, MORNING)
@@ -392,18 +428,19 @@ def test_unknown_names_offer_the_nearest(item: str, point: str, message: str) ->
     assert str(unknown.value) == message
 
 
+def others(catalog: Catalog, item: str, point: str, division: str = "") -> tuple[str, ...]:
+    found = nearest(catalog, item, MORNING, point_id=point, division=division, most=6)
+    return tuple(near.point for near in found if near.point != point)[:5]
+
+
 def test_alternatives_go_up_first_then_round_about() -> None:
-    day = MORNING.date()
-    assert nearest_points(
-        CATALOG, CATALOG.items[INSTANT_ITEM], CATALOG.points[VILLAGE], day, ""
-    ) == (TOWN, HALL, BANK, OTHER_TOWN)
-    from_other = nearest_points(
-        CATALOG, CATALOG.items[PROMISED_ITEM], CATALOG.points[OTHER_TOWN], day, VILLAGE_DIVISION
-    )
-    assert from_other == (HALL, TOWN, VILLAGE)
-    assert nearest_points(CATALOG, CATALOG.items[JOINT_ITEM], CATALOG.points[TOWN], day, "") == (
-        HALL,
-    )
+    assert others(CATALOG, INSTANT_ITEM, VILLAGE) == (TOWN, HALL, BANK, OTHER_TOWN)
+    assert others(CATALOG, JOINT_ITEM, TOWN) == (HALL,)
+
+
+def test_whoever_lives_in_a_village_is_sent_to_its_station_first() -> None:
+    found = others(CATALOG, PROMISED_ITEM, OTHER_TOWN, VILLAGE_DIVISION)
+    assert found == (VILLAGE, TOWN, HALL)
 
 
 def test_at_most_five_alternatives() -> None:
@@ -413,5 +450,5 @@ def test_at_most_five_alternatives() -> None:
     many = replace(CATALOG, points={**CATALOG.points, **stations})
     found = route(many, INSTANT_ITEM, VILLAGE, MORNING)
     assert len(found.alternatives) == 4
-    elders = nearest_points(many, many.items[AGENCY_ITEM], many.points[BANK], MORNING.date(), "")
+    elders = others(many, AGENCY_ITEM, BANK)
     assert elders == (TOWN, OTHER_TOWN, VILLAGE, "station-0", "station-1")

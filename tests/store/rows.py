@@ -113,7 +113,12 @@ class TaskRow(Row, frozen=True, kw_only=True):
     post: str
     backup: str
     department: str
+    person: str
+    person_name: str
+    deputy_of: str
+    aside: bool
     due: date
+    step_due: date | None
     opened_at: datetime
     closed_at: datetime | None
 

@@ -71,7 +71,7 @@ def test_showing_twice_is_showing_once(store: Store) -> None:
 
 
 def change(connection: Connection, case: CaseRow, status: str) -> CaseRow | None:
-    return write_cases.change(connection, case, standing(status=status), next_link(case))
+    return write_cases.change(connection, case, standing(status=status), next_link(case), {})
 
 
 def test_the_second_of_two_who_read_the_same_changes_nothing(store: Store) -> None:
@@ -100,13 +100,26 @@ def test_what_stays_cannot_be_changed(store: Store) -> None:
     put = put_case(store, "1")
     with store.writing() as connection:
         changed = write_cases.change(
-            connection, put, standing(accepted_at=days_after(1), status="已受理"), next_link(put)
-        )
+            connection, put, standing(accepted_at=days_after(1), status="已受理"), next_link(put),
+            {},
+        )  # fmt: skip
     assert changed is not None
     fixed = set(new_case("1").__struct_fields__) - set(standing().__struct_fields__)
     before, after = msgspec.structs.asdict(put), msgspec.structs.asdict(changed)
     assert {name: before[name] for name in fixed} == {name: after[name] for name in fixed}
     assert changed.accepted_at == days_after(1)
+
+
+def test_other_columns_move_only_when_told_and_a_silent_change_is_no_version(store: Store) -> None:
+    put = put_case(store, "1")
+    with store.writing() as connection:
+        write_definitions.pin(connection, "b" * 64, "{}")
+        changed = write_cases.change(
+            connection, put, standing(), next_link(put), {"definition": "b" * 64}, loud=False
+        )
+    assert changed is not None
+    assert (changed.definition, changed.version, changed.seq) == ("b" * 64, 1, 2)
+    assert find(store, "1", "all") == changed
 
 
 def test_an_event_without_a_change_leaves_the_version(store: Store) -> None:

@@ -187,6 +187,24 @@ class TestTasks:
         assert task_pages(store, [Holder(point="other", post="出件岗")], 3) == []
 
 
+def test_what_is_a_persons_is_theirs_and_still_their_posts(store: Store) -> None:
+    mine = {"person": "li", "person_name": "李明", "deputy_of": "wang", "step_due": due_in(1)}
+    put_case(store, "1", tasks=[task("mine", due=due_in(3), **mine)])
+    put_case(store, "2", tasks=[task("theirs", due=due_in(2), person="wang", aside=True)])
+    put_case(store, "3", tasks=[task("anybodys", due=due_in(1))])
+    put_case(store, "4", tasks=[task("elsewhere", point="other", due=due_in(0), person="li")])
+    li = Holder(person="li")
+    assert task_pages(store, [li], 1) == ["elsewhere", "mine"]
+    assert task_pages(store, [li, HERE], 2) == ["elsewhere", "anybodys", "theirs", "mine"]
+    assert task_pages(store, [Holder(person="zhao")], 2) == []
+    with store.reading() as connection:
+        lines = {line.step: line for line in page_of_tasks(connection, [li, HERE], limit=9)}
+    assert (lines["mine"].person_name, lines["mine"].deputy_of) == ("李明", "wang")
+    assert (lines["mine"].step_due, lines["mine"].aside) == (due_in(1), False)
+    assert (lines["theirs"].person, lines["theirs"].aside) == ("wang", True)
+    assert lines["anybodys"].person == ""
+
+
 def plan_of(store: Store, statement: str, values: Any) -> str:
     """Give how SQLite or PostgreSQL means to answer."""
     prefix = "EXPLAIN QUERY PLAN " if store.engine.dialect.name == "sqlite" else "EXPLAIN "
@@ -205,9 +223,10 @@ def test_lists_walk_along_their_indexes(store: Store) -> None:
         page_of_cases(connection, ["all"], closed=False, items=["item-1"], limit=5)
         page_of_tasks(connection, [HERE], after=(FIRST_DAY, 1), limit=5)
         page_of_tasks(connection, [DEPARTMENT], limit=5)
+        page_of_tasks(connection, [Holder(person="li")], after=(FIRST_DAY, 1), limit=5)
     wanted = [
         "ix_scope_scope_closed_case_id", "ix_scope_scope_item_id_closed_case_id",
-        "ix_task_open_point_post", "ix_task_open_department",
+        "ix_task_open_point_post", "ix_task_open_department", "ix_task_open_person",
     ]  # fmt: skip
     for (statement, values), index in zip(
         [each for each in asked if "SELECT" in each[0]], wanted, strict=True

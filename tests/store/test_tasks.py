@@ -58,3 +58,52 @@ def test_a_due_date_moves_for_open_tasks_only(store: Store) -> None:
     with store.reading() as connection:
         found = {each.step: each.due for each in tasks_of(connection, case.id)}
     assert found == {"receive": EARLY, "site": NO_DUE}
+
+
+def test_a_task_opens_for_a_person_with_a_limit_of_its_own(store: Store) -> None:
+    named = task("ask", person="wang", person_name="王勘", aside=True, step_due=EARLY)
+    case = put_case(store, "1", tasks=[task(), named])
+    with store.reading() as connection:
+        plain, ask = tasks_of(connection, case.id)
+    assert (plain.person, plain.deputy_of, plain.aside, plain.step_due) == ("", "", False, None)
+    assert (ask.person, ask.person_name, ask.aside, ask.step_due) == ("wang", "王勘", True, EARLY)
+
+
+def test_a_task_goes_from_hand_to_hand_and_back_to_all(store: Store) -> None:
+    case = put_case(store, "1", tasks=[task(), task("site")])
+
+    def given(step: str, *to: str) -> tuple[bool, str, str, str]:
+        with store.writing() as connection:
+            was_open = write_tasks.give_to(connection, case.id, step, *to)
+        with store.reading() as connection:
+            (row,) = [each for each in tasks_of(connection, case.id) if each.step == step]
+        return was_open, row.person, row.person_name, row.deputy_of
+
+    assert given("receive", "li", "李明") == (True, "li", "李明", "")
+    assert given("receive", "wang", "王勘", "li") == (True, "wang", "王勘", "li")
+    assert given("receive", "", "") == (True, "", "", "")
+    assert given("site", "", "") == (True, "", "", ""), "the other one never was anybody's"
+    with store.writing() as connection:
+        write_tasks.close_task(connection, case.id, "receive", AT)
+    assert given("receive", "li", "李明") == (False, "", "", "")
+
+
+def test_a_task_that_others_do_stays_the_same_task(store: Store) -> None:
+    case = put_case(store, "1", tasks=[task()])
+    moved = task(point="village", post="村专办员", backup="", person="liu", due=LATE)
+    with store.writing() as connection:
+        assert write_tasks.change_task(connection, case.id, moved)
+        assert not write_tasks.change_task(connection, case.id, task("site"))
+    with store.reading() as connection:
+        (row,) = tasks_of(connection, case.id)
+    assert (row.point, row.post, row.person, row.due) == ("village", "村专办员", "liu", LATE)
+    assert (row.step, row.opened_at, row.closed_at) == ("receive", AT, None)
+
+
+def test_a_steps_own_last_day_moves_alone(store: Store) -> None:
+    case = put_case(store, "1", tasks=[task(due=LATE, step_due=EARLY), task("site")])
+    with store.writing() as connection:
+        write_tasks.move_step_due(connection, case.id, {"receive": None, "site": EARLY})
+    with store.reading() as connection:
+        found = {each.step: (each.due, each.step_due) for each in tasks_of(connection, case.id)}
+    assert found == {"receive": (LATE, None), "site": (task().due, EARLY)}

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from app.catalog import Problem, gather, load
-from app.catalog.model import content_hash
+from app.catalog.model import Limit, content_hash
 from app.trials import examine
 from app.trials.attempt import attempt
 from app.trials.example import Example, Expected, ProcedureRun
@@ -227,3 +228,16 @@ def test_a_special_procedure_moves_the_date_by_its_days_and_not_beyond_its_cap()
     assert promised(("2026-03-03", "2026-03-05")).due == date(2026, 3, 25)
     # The cap is ten working days: whatever runs longer counts.
     assert promised(("2026-03-03", "2026-06-30")).due == promised(("2026-03-03", "2026-03-17")).due
+
+
+def test_a_promise_of_hours_counts_the_open_time_of_the_point() -> None:
+    catalog = load(COUNTY).catalog
+    assert catalog is not None
+    item = catalog.items["dibao"]
+    limits = replace(item.limits, promised=Limit(length=8, unit="小时"))
+    hourly = replace(catalog, items={**catalog.items, "dibao": replace(item, limits=limits)})
+    example = Example(name="试", at="2026-09-24T16:00", point="town", expect=Expected())
+    came = attempt(hourly, "dibao", example)
+    assert came.promised is not None
+    assert came.promised.at is not None
+    assert f"{came.promised.at:%Y-%m-%d %H:%M}" == "2026-09-28 17:30"

@@ -233,6 +233,50 @@ class TestRows:
         assert steps[0]["parallel"]["branches"] == [[{"id": "y"}, {"id": "x"}], [{"id": "z"}], []]
         assert steps[1] == {"id": "a"}
 
+    def test_blocks_within_blocks(self) -> None:
+        flow = BY_NAME["workflows"]
+        base = {
+            "steps": [
+                {
+                    "repeat": {
+                        "id": "r",
+                        "at_most": 2,
+                        "until": {"step": "x"},
+                        "steps": [
+                            {"choose": {"cases": [{"when": {"a": "甲"}, "steps": [{"id": "x"}]}]}},
+                            {"flow": {"id": "f", "workflow": "w"}},
+                            {"parallel": {"join": 2, "branches": [[{"id": "y"}], [{"id": "z"}]]}},
+                        ],
+                    }
+                },
+            ]
+        }
+        typed = form(base, flow)
+        assert typed.text("d.steps.0._kind") == "then3"
+        inside = "d.steps.0.repeat.steps"
+        assert [typed.text(f"{inside}.{n}._kind") for n in range(3)] == ["then2", "then4", "then"]
+        assert typed.text(f"{inside}.2.parallel.join._kind") == "else"
+        assert same(gathered(typed, base, flow), base)
+        assert same(gathered(typed, {}, flow, is_new=True), base)
+        # Another shape is begun empty; what it was is gone.
+        typed.put(f"{inside}.1._kind", "else")
+        typed.put(f"{inside}.1.id", "step")
+        steps = gathered(typed, base, flow)["steps"][0]["repeat"]["steps"]
+        assert steps[1] == {"id": "step"}
+        added = acted(typed, f"add:{inside}.0.choose.cases")
+        cases = gathered(added, base, flow)["steps"][0]["repeat"]["steps"][0]["choose"]["cases"]
+        assert len(cases) == 2
+
+    def test_a_block_may_be_of_every_kind(self) -> None:
+        flow = BY_NAME["workflows"]
+        typed = form({"steps": [{"flow": {"id": "f", "workflow": "w"}}]}, flow)
+        builder = Builder(flow.schema, typed, lambda _t: (), lambda _t, _id: "", {})
+        (row,) = find(builder.control(flow.schema, ROOT), "d.steps").parts
+        assert [words for _name, words in row.options] == [
+            "并联", "选择", "重复", "子流程", "环节",
+        ]  # fmt: skip
+        assert row.text == "then4"
+
     def test_ten_and_more(self) -> None:
         base = {"faq": [{"question": f"问{n}"} for n in range(12)]}
         data = gathered(acted(form(base), "up:d.faq.11"), base)

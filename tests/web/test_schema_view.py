@@ -237,6 +237,7 @@ def test_plain_values_read_as_words(value: Any, shown: str) -> None:
     ("data", "shown"),
     [
         ({"length": 15}, "15个工作日"),
+        ({"length": 4, "unit": "小时"}, "4小时"),
         ({"length": 2, "unit": "月"}, "2个月"),
         (["镇", "村"], "镇、村"),
         ([{"id": "综合受理岗"}, {"name": "出件岗", "id": "x"}], "综合受理岗、出件岗"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from app.catalog.model import Parallel, Performer, Step, Workflow
 from app.catalog.words import Join, Outcome
@@ -39,6 +40,11 @@ def flow(*blocks: Step | Parallel) -> Workflow:
 
 def parallel(join: Join, *branches: tuple[Step, ...]) -> Parallel:
     return Parallel(join=join, branches=branches)
+
+
+def plain(state: State) -> State:
+    """Give a state without what is kept for taking the last act back."""
+    return replace(state, before=None)
 
 
 def test_every_outcome_has_its_effect() -> None:
@@ -115,14 +121,14 @@ def test_sending_back_to_before_the_block_closes_the_sibling_branches() -> None:
     begun = replay(JOINT, [ACCEPTED, ("site", "通过", "")])
     assert begun.open == ("eligibility", "planning")
     back = act(JOINT, begun, "planning", "退回", "receive")
-    assert back == State(open=("receive",))
+    assert plain(back) == State(open=("receive",))
     assert act(JOINT, back, "receive", "受理").open == ("eligibility", "site")
 
 
 def test_sending_back_within_a_branch_leaves_the_siblings() -> None:
     begun = replay(JOINT, [ACCEPTED, ("site", "通过", "")])
     back = act(JOINT, begun, "planning", "退回", "site")
-    assert back == State(open=("eligibility", "site"), passed=("receive",))
+    assert plain(back) == State(open=("eligibility", "site"), passed=("receive",))
 
 
 def test_sending_back_into_a_branch_reopens_only_that_branch() -> None:
@@ -137,7 +143,7 @@ def test_sending_back_into_a_branch_reopens_only_that_branch() -> None:
         "eligibility",
     ]
     back = act(JOINT, joined, "approve", "退回", "site")
-    assert back == State(open=("site",), passed=("receive", "eligibility"))
+    assert plain(back) == State(open=("site",), passed=("receive", "eligibility"))
     again = act(JOINT, back, "site", "通过")
     assert act(JOINT, again, "planning", "通过").open == ("approve",)
 
@@ -154,7 +160,7 @@ def test_any_one_branch_suffices() -> None:
     assert start(race).open == ("a1", "b")
     half = act(race, start(race), "a1", "通过")
     assert half.open == ("a2", "b")
-    assert act(race, half, "b", "通过") == State(open=("end",), passed=("a1", "b"))
+    assert plain(act(race, half, "b", "通过")) == State(open=("end",), passed=("a1", "b"))
 
 
 @pytest.mark.parametrize(
@@ -237,7 +243,7 @@ def test_a_message_names_every_open_branch() -> None:
 
 def test_agency_may_return_to_the_village() -> None:
     state = replay(AGENCY, [("collect", "通过", ""), ("receive", "退回", "collect")])
-    assert state == start(AGENCY)
+    assert plain(state) == start(AGENCY)
 
 
 @pytest.mark.parametrize(

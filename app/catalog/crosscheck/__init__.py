@@ -7,6 +7,7 @@ from app.catalog.county import County
 from app.catalog.crosscheck import (  # noqa: F401  (each module enters its rules)
     authority,
     banks,
+    blocks,
     bundles,
     calendars,
     centre,
@@ -24,8 +25,10 @@ from app.catalog.crosscheck import (  # noqa: F401  (each module enters its rule
     references,
     situations,
     staffing,
+    supervision,
     unfinished,
     visits,
+    ways,
     windows,
     wording,
     workflows,

@@ -86,7 +86,17 @@ def _overlap(a: Period, b: Period) -> bool:
 
 @rule("X83", N_("自助终端与环节不符"))
 def terminal_stage(county: County) -> Iterator[Finding]:
-    """`terminal: true` and the stage 自助 say the same thing and must agree."""
+    """`terminal: true` and the stage 自助 say the same thing and must agree.
+
+    What a bank's machine may do is said item by item in its authorisation, never by its point.
+    """
+    for point in county.points.values():
+        if point.kind == "银行驿站" and point.terminals:
+            message = _("“{name}”是银行驿站，它的自助终端要逐项写在授权里。").format(
+                name=point.name
+            )
+            hint = _("删掉 terminals，在 banks/ 的授权里给能自助的事项加上 terminal: true。")
+            yield Finding("points", point.id, ("terminals",), message, hint)
     for authorisation in county.authorisations.values():
         for index, entry in enumerate(authorisation.items):
             if entry.terminal != ("自助" in entry.stages):

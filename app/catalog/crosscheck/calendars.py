@@ -14,6 +14,9 @@ from app.texts import N_, _
 # No notice gives more days off in one piece; a mistyped year would.
 LONGEST = timedelta(days=31)
 
+# Natural days in one unit. A point that is open for an hour a day takes a day for it.
+_NATURAL_DAYS = {"工作日": 1.4, "自然日": 1, "月": 31, "小时": 1.4}
+
 # By this month the State Council has always given its notice for the next year.
 LATEST_NOTICE = 12
 
@@ -72,7 +75,7 @@ def _limits(county: County) -> Iterator[Limit]:
 
 def _natural_days(limit: Limit) -> int:
     # Working days at their usual rate; long holidays are the reason to ask at all.
-    return ceil(limit.length * {"工作日": 1.4, "自然日": 1, "月": 31}[limit.unit])
+    return ceil(limit.length * _NATURAL_DAYS[limit.unit])
 
 
 @rule("X91", N_("假期的日期不对"), firm=True)

@@ -9,7 +9,8 @@ from typing import Any
 
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, rule
-from app.catalog.model import Item
+from app.catalog.model import Choose, Item
+from app.catalog.model.flow import blocks_in
 from app.catalog.nearest import did_you_mean
 from app.catalog.when import ORDERED, Comparison, When, comparisons, orderly
 from app.fields import Question, show
@@ -45,6 +46,20 @@ def conditions(county: County) -> Iterator[Finding]:
             for place, message in _contradictions(when):
                 hint = _("核对两个数；要的是二者之一时，用 any 分开写。")
                 yield Finding("items", item.id, (*path, *place), message, hint, True)
+        yield from _of_the_workflow(county, item, questions)
+
+
+def _of_the_workflow(
+    county: County, item: Item, questions: Mapping[str, Question]
+) -> Iterator[Finding]:
+    """Hold the choices of the item's workflow against the answers that its form can give."""
+    workflow = county.workflows.get(item.workflow)
+    chooses = [b for b in blocks_in(workflow.steps) if isinstance(b, Choose)] if workflow else []
+    cases = [case for choose in chooses for case in choose.cases]
+    for comparison in (one for case in cases for one in comparisons(case.when)):
+        for message, hint, _at_key in _faults(comparison, questions):
+            said = _("流程“{flow}”要看回答：{message}").format(flow=item.workflow, message=message)
+            yield Finding("items", item.id, ("workflow",), said, hint)
 
 
 def _faults(comparison: Comparison, questions: Mapping[str, Question]) -> Iterator[Fault]:

@@ -8,23 +8,28 @@ from fractions import Fraction
 from typing import Final
 
 from app.catalog.county import County
+from app.catalog.crosscheck.flow_paths import below, step_paths
 from app.catalog.crosscheck.limits import amount
 from app.catalog.crosscheck.rule import Finding, Other, rule
-from app.catalog.crosscheck.workflows import step_paths
 from app.catalog.lengths import working_days
-from app.catalog.model import Item, Limit
+from app.catalog.model import Item, Limit, Prolonging
 from app.texts import N_, _
 
 # Art. 42: twenty days, unless a law or regulation says otherwise; art. 82: working days.
 LONGEST_UNFOUNDED: Final = Fraction(20)
 # Art. 32: five days to ask for what is missing, once and for all.
 LONGEST_NOTICE: Final = Fraction(5)
+# Art. 42: ten days more, fifteen where several departments decide on one application.
+LONGEST_EXTENSION: Final = 10
+LONGEST_JOINT_EXTENSION: Final = 15
+# Art. 44: ten days from the decision to the applicant's hands.
+LONGEST_DELIVERY: Final = 10
 # Art. 58: only 法律 and 行政法规 may make a licence cost money.
 FOUNDS_A_FEE: Final = re.compile(r"法(?!规)|条例")
 LOOKS_ON_THE_SPOT: Final = re.compile("现场|到场|踏勘|勘验|勘查|入户|实地")
 # What a licence's workflow must hold, each by one of these outcomes.
 STAGES: Final = (
-    (N_("受理"), {"受理"}),
+    (N_("受理"), {"受理", "容缺受理"}),
     (N_("审查"), {"通过", "准予"}),
     (N_("决定"), {"准予", "办结", "送达"}),
     (N_("送达"), {"送达", "办结"}),
@@ -90,6 +95,43 @@ def notice(county: County) -> Iterator[Finding]:
             yield Finding("items", item.id, path, message, hint)
 
 
+@rule("X08", N_("延长期限写得不对"))
+def extension(county: County) -> Iterator[Finding]:
+    """Ten working days, fifteen where departments decide together (art. 42), of a limit there is."""
+    for item in county.items.values():
+        longer = item.limits.extension
+        for message, hint in _overlong(item, longer) if longer else ():
+            path = ("limits", "extension", "length")
+            yield Finding("items", item.id, path, message, hint)
+
+
+def _overlong(item: Item, longer: Prolonging) -> Iterator[tuple[str, str]]:
+    limit = item.limits.statutory or item.limits.promised
+    given = Limit(length=longer.length, unit=longer.unit)
+    most = LONGEST_JOINT_EXTENSION if item.joint_departments else LONGEST_EXTENSION
+    if limit is None:
+        yield _("没有写法定期限或者承诺期限，却写了可以延长。"), _("写上期限，或者删掉 extension。")
+    elif (longer.unit == "小时") != (limit.unit == "小时"):
+        message = _("期限是 {limit}，延长是 {given}，按小时的和按天的不能相加。")
+        hint = _("两处用同样的单位。")
+        yield message.format(limit=amount(limit), given=amount(given)), hint
+    elif item.type == "行政许可" and working_days(given) > most:
+        message = _("可以延长 {given}，超过行政许可法的 {most} 个工作日。")
+        hint = _("一般事项写 10 以内；有联办部门、由本级政府负责人批准的，写 15 以内。")
+        yield message.format(given=amount(given), most=most), hint
+
+
+@rule("X99", N_("行政许可的送达期限长于十日"))
+def delivery(county: County) -> Iterator[Finding]:
+    """The licence is handed over within ten working days of the decision (art. 44)."""
+    for item in _licences(county):
+        limit = item.limits.delivery
+        if limit is not None and working_days(limit) > LONGEST_DELIVERY:
+            message = _("送达期限是 {limit}，长于法定的十个工作日。").format(limit=amount(limit))
+            hint = _("改成 10 个工作日以内；不写就是 10 个工作日。")
+            yield Finding("items", item.id, ("limits", "delivery", "length"), message, hint)
+
+
 @rule("X59", N_("行政许可的收费没有法律、行政法规依据"), severity="警告")
 def founded_fee(county: County) -> Iterator[Finding]:
     """A licence is free unless 法律 or 行政法规 says otherwise (art. 58)."""
@@ -112,4 +154,4 @@ def two_look(county: County) -> Iterator[Finding]:
             if LOOKS_ON_THE_SPOT.search(step.name) and step.min_people < 2:
                 message = _("环节“{step}”要到现场，却没有要求两人以上。").format(step=step.name)
                 hint = _("写上 min_people: 2。")
-                yield Finding("workflows", workflow.id, (*path, "name"), message, hint)
+                yield Finding("workflows", workflow.id, below(path, "name"), message, hint)

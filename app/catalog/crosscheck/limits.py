@@ -8,7 +8,8 @@ from fractions import Fraction
 from app.catalog.county import County
 from app.catalog.crosscheck.rule import Finding, Other, rule
 from app.catalog.lengths import working_days
-from app.catalog.model import Item, Limit, Parallel, Step, Workflow
+from app.catalog.model import Block, Choose, Flow, Item, Limit, Repeat, Step, Workflow
+from app.catalog.model.flow import sequences
 from app.catalog.model.situations import narrowed
 from app.catalog.reduction import days_now, materials_now
 from app.texts import N_, _
@@ -19,34 +20,40 @@ def amount(limit: Limit) -> str:
     return _("{n} 个{unit}").format(n=limit.length, unit=_(limit.unit))
 
 
-def critical_path(workflow: Workflow) -> tuple[Fraction, list[str]]:
+Span = tuple[Fraction, list[str]]
+
+
+def critical_path(workflow: Workflow) -> Span:
     """Give the longest way through a workflow in working days, and the steps on it.
 
-    Steps that are special procedures do not count; of a parallel block the slowest branch
-    counts, or the quickest where any one suffices.
+    Steps that are special procedures do not count. Of a parallel block counts the branch that is
+    the last one needed: the slowest where all must finish, the quickest where any one suffices.
+    Of a choice counts the longest way, of a repetition every round it may have.
     """
-    total, names = Fraction(0), []
-    for block in workflow.steps:
-        spent, on_it = _span(block)
-        total += spent
-        names += on_it
-    return total, names
+    return _span_of(workflow.steps)
 
 
-def _span(block: Step | Parallel) -> tuple[Fraction, list[str]]:
+def _span_of(blocks: tuple[Block, ...]) -> Span:
+    spans = [_span(block) for block in blocks]
+    return sum((one[0] for one in spans), Fraction(0)), [n for one in spans for n in one[1]]
+
+
+def _span(block: Block) -> Span:
+    nothing: Span = (Fraction(0), [])
     if isinstance(block, Step):
-        counts = block.limit is not None and not block.special
-        return (
-            (working_days(block.limit), [block.name])
-            if counts and block.limit
-            else (Fraction(0), [])
-        )
-    spans = []
-    for branch in block.branches:
-        parts = [_span(step) for step in branch]
-        spans.append((sum((p[0] for p in parts), Fraction(0)), [n for p in parts for n in p[1]]))
-    choose = max if block.join == "全部" else min
-    return choose(spans, key=lambda span: span[0])
+        if block.limit is None or block.special:
+            return nothing
+        return working_days(block.limit), [block.name]
+    if isinstance(block, Repeat):
+        once, names = _span_of(block.steps)
+        rounds = _("（{n} 轮）").format(n=block.at_most)
+        return once * block.at_most, [*names[:-1], *(name + rounds for name in names[-1:])]
+    if isinstance(block, Flow):
+        return _span_of(block.steps)
+    spans = list(map(_span_of, sequences(block)))
+    if isinstance(block, Choose) or block.needed == len(spans):
+        return max(spans, key=lambda span: span[0])
+    return sorted(spans, key=lambda span: span[0])[block.needed - 1]
 
 
 def each_promise(item: Item) -> Iterator[tuple[tuple[str | int, ...], Item]]:
@@ -141,7 +148,11 @@ def instant_with_days(county: County) -> Iterator[Finding]:
 
 @rule("X23", N_("特别程序与流程对不上"))
 def special_procedures(county: County) -> Iterator[Finding]:
-    """Each special procedure needs a step that runs it, and each such step a procedure."""
+    """A step's procedure must be one of the item's; one that has no step is begun by hand (挂起).
+
+    But not one that must run in full: its step is what waits for it. And where a step names a
+    procedure that is not there, one without a step is more likely misspelt.
+    """
     for item, workflow in _with_workflow(county):
         wanted = {step.special: step for step in workflow.all_steps() if step.special}
         offered = {special.id: index for index, special in enumerate(item.limits.special)}
@@ -157,8 +168,9 @@ def special_procedures(county: County) -> Iterator[Finding]:
                     message,
                     _("在 limits.special 里写上它的名称、最长时间和依据。"),
                 )
+        misspelt = any(special not in offered for special in wanted)
         for special, index in offered.items():
-            if special not in wanted:
+            if special not in wanted and (misspelt or item.limits.special[index].full):
                 message = _("特别程序“{special}”在流程“{flow}”里没有环节执行。").format(
                     special=special, flow=workflow.name
                 )
@@ -167,7 +179,7 @@ def special_procedures(county: County) -> Iterator[Finding]:
                     item.id,
                     ("limits", "special", index, "id"),
                     message,
-                    _("删掉它，或者换一个有这个环节的流程。"),
+                    _("与环节写的编号对齐；要满期的（full）必须有环节，其他的可以由办理人挂起。"),
                 )
 
 

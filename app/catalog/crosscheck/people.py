@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.catalog.county import County
+from app.catalog.crosscheck.flow_paths import Path, below, step_paths
 from app.catalog.crosscheck.rule import Finding, Other, rule
-from app.catalog.crosscheck.workflows import place_of, step_paths
-from app.catalog.model import Point, Post, Step, Workflow
+from app.catalog.crosscheck.workflows import place_of
+from app.catalog.model import Performer, Point, Post, Step, Workflow
+from app.catalog.model.flow import performers
 from app.texts import N_, _
 
 DECIDES: Final = {"准予", "不予"}
 # Without one to receive and one to decide a point stands still.
-VITAL: Final = DECIDES | {"受理"}
-Path = tuple[str | int, ...]
+VITAL: Final = DECIDES | {"受理", "容缺受理"}
 
 
 @rule("X49", N_("环节的人手不够"))
@@ -28,29 +29,36 @@ def enough_people(county: County) -> Iterator[Finding]:
     tiers = _tiers(county)
     for workflow in county.workflows.values() if county.complete("staffing") else ():
         for step, path in step_paths(workflow):
-            needed = people_needed(workflow, step)
-            short = {
-                place.id: has
-                for place in _places(county, tiers.get(workflow.id, set()), step)
-                if needed > 1
-                and (has := posts.get((place.id, step.by.post)))
-                and has.people < needed
-            }
-            if short:
-                yield _too_few(county, workflow, step, path, needed, short)
+            for by in dict.fromkeys(each for _seat, each in performers(step)):
+                needed = people_needed(workflow, step, by)
+                short = {
+                    place.id: has
+                    for place in _places(county, tiers.get(workflow.id, set()), by)
+                    if needed > 1
+                    and (has := posts.get((place.id, by.post)))
+                    and has.people < needed
+                }
+                if short:
+                    yield _too_few(county, workflow, step, path, needed, short)
 
 
-def people_needed(workflow: Workflow, step: Step) -> int:
-    """Give how many different people of one post this step needs, the kept-apart included."""
-    if not step.by.post or step.by.department:
+def people_needed(workflow: Workflow, step: Step, by: Performer | None = None) -> int:
+    """Give how many different people of one post this step needs, the kept-apart included.
+
+    The post is that of `by`, one of its signers; without it that of the step's own performer.
+    """
+    by = by or step.by
+    if not by.post or by.department:
         return 1
     chosen: list[Step] = []
     for other in workflow.all_steps():
-        same = other.id in step.separate_from and other.by == step.by
+        same = other.id in step.separate_from and other.by == by
         # Two earlier steps that are not kept apart may have been done by the same person.
         if same and all(_apart(other, known) for known in chosen):
             chosen.append(other)
-    return step.min_people + sum(other.min_people for other in chosen)
+    # Whoever signs one step signs it once.
+    signing = sum(each == by for _seat, each in performers(step))
+    return step.min_people * signing + sum(other.min_people for other in chosen)
 
 
 def _apart(one: Step, other: Step) -> bool:
@@ -70,14 +78,14 @@ def _tiers(county: County) -> dict[str, set[str]]:
     return tiers
 
 
-def _places(county: County, tiers: set[str], step: Step) -> list[Point]:
-    """Give every point where the step is done for a case taken at one of these tiers."""
-    if not step.by.post or step.by.department:
+def _places(county: County, tiers: set[str], by: Performer) -> list[Point]:
+    """Give every point where somebody does a step for a case taken at one of these tiers."""
+    if not by.post or by.department:
         return []
     found: dict[str, Point] = {}
     for point in county.points.values():
         if point.tier in tiers and point.kind != "银行驿站":
-            place = place_of(county, step.by.at, point)
+            place = place_of(county, by.at, point)
             if place is not None:
                 found[place.id] = place
     return list(found.values())
@@ -99,8 +107,10 @@ def _too_few(
     )
     hint = _("在 staffing/ 里增加人数，或者改由别的岗位、层级办。")
     also = (_written(county, post),)
-    key = "separate_from" if step.min_people < needed else "min_people"
-    return Finding("workflows", workflow.id, (*path, key), message, hint, also=also)
+    key = "min_people"
+    if step.min_people < needed:
+        key = "separate_from" if step.separate_from else "signers"
+    return Finding("workflows", workflow.id, below(path, key), message, hint, also=also)
 
 
 def _written(county: County, post: Post) -> Other:
@@ -115,11 +125,12 @@ def nobody_stands_in(county: County) -> Iterator[Finding]:
     """One person alone receives or decides, and nobody stands in when they are away."""
     tiers = _tiers(county)
     vital = {
-        (place.id, step.by.post): step
+        (place.id, by.post): step
         for workflow in county.workflows.values()
         for step in workflow.all_steps()
         if VITAL & set(step.outcomes)
-        for place in _places(county, tiers.get(workflow.id, set()), step)
+        for _seat, by in performers(step)
+        for place in _places(county, tiers.get(workflow.id, set()), by)
     }
     told: set[tuple[str, str]] = set()
     for (place, post_id), post in _posts(county).items():
@@ -139,16 +150,24 @@ def nobody_stands_in(county: County) -> Iterator[Finding]:
 def accepts_and_decides(county: County) -> Iterator[Finding]:
     """The post that accepts also decides, and nothing keeps one person from doing both."""
     for workflow in county.workflows.values():
-        accepting = [step for step in workflow.all_steps() if "受理" in step.outcomes]
+        accepting = [s for s in workflow.all_steps() if {"受理", "容缺受理"} & set(s.outcomes)]
         for step, path in step_paths(workflow):
             same = [
                 other
                 for other in accepting
-                if other is not step and other.by == step.by and not _apart(step, other)
+                if other is not step and _alone(step, other) and not _apart(step, other)
             ]
             if same and DECIDES & set(step.outcomes):
                 message = _("环节“{a}”和“{b}”都由“{post}”办，同一个人可以又受理又决定。").format(
                     a=same[0].name, b=step.name, post=step.by.post or step.by.department
                 )
                 hint = _("写上 separate_from: [{id}]，或者换一个岗位决定。").format(id=same[0].id)
-                yield Finding("workflows", workflow.id, (*path, "by"), message, hint, True)
+                yield Finding("workflows", workflow.id, below(path, "by"), message, hint, True)
+
+
+def _alone(step: Step, other: Step) -> bool:
+    """Tell whether whoever did one step can do the other without anybody else."""
+    everybody = {by for _seat, by in performers(step)}
+    # A decision that several posts must sign is not one person's.
+    several = step.signers is not None and step.signers.mode != "或签" and len(everybody) > 1
+    return other.by in everybody and not several

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 from typing import Any
 
 from app.catalog import build, model
@@ -90,10 +91,19 @@ def opening_hours(county: County) -> Iterator[Finding]:
         written += [(("stations", n), s) for n, s in enumerate(source.data.get("stations", ()))]
         for base, data in written:
             opening = build.hours(data.get("hours")) or model.Hours()
-            for day in data.get("hours", ()):
-                moments = [moment for span in getattr(opening, day) for moment in span]
+            for path, spans in _written_spans(opening):
+                moments = [moment for span in spans for moment in span]
                 if moments != sorted(set(moments)):
                     message = _("“{name}”的办公时间前后颠倒或者重叠。").format(name=data["name"])
                     hint = _("按时间先后写，例如 08:30-12:00, 14:30-17:30。")
-                    path = (*base, "hours", day)
+                    path = (*base, "hours", *path)
                     yield Finding(collection.name, source.data["id"], path, message, hint)
+
+
+def _written_spans(
+    hours: model.Hours,
+) -> Iterator[tuple[tuple[str | int, ...], tuple[tuple[time, time], ...]]]:
+    for day in ("workdays", "saturday", "sunday"):
+        yield (day,), getattr(hours, day)
+    if hours.market is not None:
+        yield ("market", "hours"), hours.market.hours

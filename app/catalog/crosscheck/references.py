@@ -15,6 +15,7 @@ from app.catalog.source import Source
 from app.texts import N_, _
 
 Tree = dict[str, Any]
+Schema = Mapping[str, Any]
 OWN_DEPARTMENT = "主办部门"
 # Names that do not stand in a file's own name: an unreadable file may hold any of them.
 HIDDEN_IN = {"posts": ("staffing", "departments"), "points": ("points",)}
@@ -24,21 +25,33 @@ HIDDEN_IN = {"posts": ("staffing", "departments"), "points": ("points",)}
 def reference_tree(collection: str) -> Tree:
     """Give where a collection's schema has references: keys and `*` down to `@`, the target."""
     schema = BY_NAME[collection].schema
-    return _tree(schema, schema)
+    return _tree(schema, schema, {}) or {}
 
 
-def _tree(node: Mapping[str, Any], root: Mapping[str, Any]) -> Tree:
+def _tree(node: Schema, root: Schema, known: dict[str, Tree]) -> Tree | None:
+    """Give the references below a part of a schema, None for none.
+
+    A schema that speaks of itself gives a tree that holds itself.
+    """
+    name = str(node.get("$ref", ""))
+    if name in known:
+        return known[name]
+    tree: Tree = {}
+    if name:
+        known[name] = tree
     node = resolve(node, root)
-    tree: Tree = {"@": node["x-ref"]} if "x-ref" in node else {}
-    for key, sub in node.get("properties", {}).items():
-        if found := _tree(sub, root):
+    if "x-ref" in node:
+        tree["@"] = node["x-ref"]
+    for key, sub in (*node.get("properties", {}).items(), ("*", node.get("items"))):
+        found = _tree(sub, root, known) if isinstance(sub, Mapping) else None
+        if found is not None:
             tree[key] = found
-    if isinstance(node.get("items"), Mapping) and (found := _tree(node["items"], root)):
-        tree["*"] = found
     for branch in ("then", "else"):
         if isinstance(node.get(branch), Mapping):
-            tree.update(_tree(node[branch], root))
-    return tree
+            tree.update(_tree(node[branch], root, known) or {})
+    if not tree:
+        known.pop(name, None)
+    return tree or None
 
 
 def references(

@@ -69,8 +69,8 @@ def founded_remedies(county: County) -> Iterator[Finding]:
 
 
 def _unfounded(key: str, limit: Limit) -> Iterator[tuple[str, str]]:
-    if limit.unit == "工作日":
-        message = _("复议、起诉的期限不按工作日计算。")
+    if limit.unit not in DAYS:
+        message = _("复议、起诉的期限不按{unit}计算。").format(unit=_(limit.unit))
         yield message, _("写上 unit: 自然日 或者 unit: 月。")
     elif key == "review_within" and limit.length * DAYS[limit.unit] < REVIEW_DAYS:
         message = _("复议期限 {limit}，比行政复议法第二十条的六十日还短。").format(

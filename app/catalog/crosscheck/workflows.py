@@ -5,42 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.catalog.county import County
+from app.catalog.crosscheck.flow_paths import (
+    ELSEWHERE,
+    Path,
+    below,
+    block_paths,
+    own_steps,
+    step_paths,
+)
 from app.catalog.crosscheck.references import OWN_DEPARTMENT
 from app.catalog.crosscheck.rule import Finding, Other, rule
-from app.catalog.model import Item, Parallel, Point, Step, Workflow
+from app.catalog.model import Flow, Item, Performer, Point, Repeat, Step, Workflow
+from app.catalog.model.flow import blocks_in, performers
 from app.catalog.nearest import did_you_mean
 from app.texts import N_, _
 
-FORWARD = {"受理", "通过", "准予", "办结", "送达"}
-
-
-def step_paths(workflow: Workflow) -> Iterator[tuple[Step, tuple[str | int, ...]]]:
-    """Give every step with its path in the file."""
-    for number, block in enumerate(workflow.steps):
-        if isinstance(block, Step):
-            yield block, ("steps", number)
-            continue
-        for b, branch in enumerate(block.branches):
-            for s, step in enumerate(branch):
-                yield step, ("steps", number, "parallel", "branches", b, s)
+FORWARD = {"受理", "容缺受理", "通过", "准予", "办结", "送达"}
 
 
 @rule("X40", N_("环节编号重复"), firm=True)
 def same_step(county: County) -> Iterator[Finding]:
-    """Two steps of one workflow with one id."""
+    """Two steps, repetitions or sub-flows of one workflow with one id."""
     for workflow in county.workflows.values():
-        seen: dict[str, tuple[Step, tuple[str | int, ...]]] = {}
-        for step, path in step_paths(workflow):
-            if step.id in seen:
-                first, place = seen[step.id]
-                message = _("环节编号“{id}”与环节“{name}”相同。").format(
-                    id=step.id, name=first.name
-                )
+        seen: dict[str, Path] = {}
+        for block, path in block_paths(workflow):
+            if not isinstance(block, Step | Repeat | Flow):
+                continue
+            if block.id in seen:
+                message = _("编号“{id}”在这个流程里已经用过。").format(id=block.id)
                 yield Finding(
                     "workflows", workflow.id, (*path, "id"), message, _("换一个编号。"),
-                    also=(Other("workflows", workflow.id, (*place, "id")),),
+                    also=(Other("workflows", workflow.id, (*seen[block.id], "id")),),
                 )  # fmt: skip
-            seen.setdefault(step.id, (step, path))
+            seen.setdefault(block.id, path)
 
 
 @rule("X41", N_("分离的环节不存在或不在前面"), firm=True)
@@ -50,7 +47,8 @@ def separate_from(county: County) -> Iterator[Finding]:
         before: list[str] = []
         for step, path in step_paths(workflow):
             for index, other in enumerate(step.separate_from):
-                if other not in before:
+                # What a sub-flow says of itself is said in its own file.
+                if other not in before and below(path, index) != path:
                     message = _("环节“{step}”前面没有环节“{other}”。").format(
                         step=step.name, other=other
                     )
@@ -66,16 +64,17 @@ def separate_from(county: County) -> Iterator[Finding]:
 @rule("X42", N_("流程的第一个环节不能受理"), firm=True)
 def begins_with_acceptance(county: County) -> Iterator[Finding]:
     """The clock of the law begins with 受理, so the first step must be able to accept."""
+    used = {item.workflow for item in county.items.values()}
+    within = within_others(county)
     for workflow in county.workflows.values():
         first = workflow.steps[0]
-        if isinstance(first, Parallel):
-            yield Finding(
-                "workflows",
-                workflow.id,
-                ("steps", 0),
-                _("流程不能以并联开始。"),
-                _("先写一个收件环节。"),
-            )
+        # Only a part of others; of what a refused file may use that cannot be told.
+        if workflow.id not in used and (workflow.id in within or not county.complete("workflows")):
+            continue
+        if not isinstance(first, Step):
+            message = _("流程的开头不是环节。")
+            hint = _("先写一个收件环节。")
+            yield Finding("workflows", workflow.id, ("steps", 0), message, hint)
         elif "受理" not in first.outcomes or first.by.at != "受理点" or not first.by.post:
             message = _("第一个环节“{name}”不能受理办件。").format(name=first.name)
             hint = _(
@@ -84,11 +83,21 @@ def begins_with_acceptance(county: County) -> Iterator[Finding]:
             yield Finding("workflows", workflow.id, ("steps", 0, "name"), message, hint)
 
 
+def within_others(county: County) -> set[str]:
+    """Give the ids of the workflows that are sub-flows of others."""
+    return {
+        block.workflow
+        for workflow in county.workflows.values()
+        for block in blocks_in(workflow.steps)
+        if isinstance(block, Flow)
+    }
+
+
 @rule("X43", N_("环节走不下去"), firm=True)
 def can_go_on(county: County) -> Iterator[Finding]:
     """Every step needs an outcome that goes on, or its cases would never end."""
     for workflow in county.workflows.values():
-        for step, path in step_paths(workflow):
+        for step, path in own_steps(workflow):
             if not FORWARD & set(step.outcomes):
                 message = _("环节“{name}”只能 {words}，办件会永远停在这里。").format(
                     name=step.name, words="、".join(step.outcomes)
@@ -107,15 +116,23 @@ def staffed(county: County) -> Iterator[Finding]:
     posts = county.all_posts()
     users = _users(county)
     for workflow in county.workflows.values():
-        for step, path in step_paths(workflow):
-            if not step.by.post or step.by.department or step.by.post not in posts:
+        for step, by, path in seats(workflow):
+            if not by.post or by.department or by.post not in posts:
                 continue
             empty: dict[str, str] = {}
             for tiers, item in users.get(workflow.id, {}).items():
-                for place in _empty_points(county, tiers, step):
+                for place in _empty_points(county, tiers, by):
                     empty.setdefault(place, item.name)
             if empty:
-                yield _unstaffed(county, workflow, step, path, empty)
+                yield _unstaffed(county, workflow, step, by, path, empty)
+
+
+def seats(workflow: Workflow) -> Iterator[tuple[Step, Performer, Path]]:
+    """Give everybody who signs a step, with the step and the path of what says so."""
+    for step, path in step_paths(workflow):
+        for number, (_seat, by) in enumerate(performers(step)):
+            place = ("signers", "with", number - 1) if number else ("by",)
+            yield step, by, below(path, *place)
 
 
 def _users(county: County) -> dict[str, dict[tuple[str, ...], Item]]:
@@ -130,27 +147,28 @@ def _unstaffed(
     county: County,
     workflow: Workflow,
     step: Step,
-    path: tuple[str | int, ...],
+    by: Performer,
+    path: Path,
     empty: dict[str, str],
 ) -> Finding:
     names = "、".join(county.points[p].name for p in list(empty)[:3])
     names += _("等 {n} 处").format(n=len(empty)) if len(empty) > 3 else ""
     message = _("环节“{step}”要由“{post}”办，{points}没有设这个岗位。").format(
-        step=step.name, post=step.by.post, points=names
+        step=step.name, post=by.post, points=names
     )
     hint = _(
         "事项“{item}”可以在那里收件。请在 staffing/ 里给那里设岗，或者改由别的岗位、层级办。"
     ).format(item=next(iter(empty.values())))
-    return Finding("workflows", workflow.id, (*path, "by", "post"), message, hint)
+    return Finding("workflows", workflow.id, below(path, "post"), message, hint)
 
 
-def _empty_points(county: County, tiers: tuple[str, ...], step: Step) -> list[str]:
+def _empty_points(county: County, tiers: tuple[str, ...], by: Performer) -> list[str]:
     empty: dict[str, None] = {}
     for point in county.points.values():
         if point.kind == "银行驿站" or point.tier not in tiers:
             continue
-        place = place_of(county, step.by.at, point)
-        if place is not None and step.by.post not in county.posts_at.get(place.id, ()):
+        place = place_of(county, by.at, point)
+        if place is not None and by.post not in county.posts_at.get(place.id, ()):
             empty[place.id] = None
     return list(empty)
 
@@ -175,8 +193,7 @@ def department_post(county: County) -> Iterator[Finding]:
     told: set[tuple[str, str, str]] = set()
     for item in county.items.values():
         workflow = county.workflows.get(item.workflow)
-        for step, path in step_paths(workflow) if workflow else ():
-            by = step.by
+        for step, by, path in seats(workflow) if workflow else ():
             identity = item.department if by.department == OWN_DEPARTMENT else by.department
             department = county.departments.get(identity)
             if department is None or workflow is None or not by.post or by.post in department.posts:
@@ -189,7 +206,7 @@ def department_post(county: County) -> Iterator[Finding]:
                 hint = _("在 departments/ 的 posts 里加上它；现有：{posts}。").format(
                     posts="、".join(department.posts)
                 )
-                yield Finding("workflows", workflow.id, (*path, "by", "post"), message, hint)
+                yield Finding("workflows", workflow.id, below(path, "post"), message, hint)
 
 
 @rule("X46", N_("流程里的部门没有写进联办部门"))
@@ -200,25 +217,26 @@ def joint_departments(county: County) -> Iterator[Finding]:
         if workflow is None:
             continue
         named = {item.department, OWN_DEPARTMENT, "", *item.joint_departments}
-        for step in workflow.all_steps():
-            if step.by.department not in named and step.by.department in county.departments:
-                named.add(step.by.department)
+        for step, by, _path in seats(workflow):
+            if by.department not in named and by.department in county.departments:
+                named.add(by.department)
                 message = _(
                     "流程“{flow}”的环节“{step}”由“{department}”办，事项没有把它写进联办部门。"
                 ).format(
                     flow=workflow.name,
                     step=step.name,
-                    department=county.departments[step.by.department].name,
+                    department=county.departments[by.department].name,
                 )
-                hint = _("在 joint_departments 里加上 {id}。").format(id=step.by.department)
+                hint = _("在 joint_departments 里加上 {id}。").format(id=by.department)
                 yield Finding("items", item.id, ("workflow",), message, hint)
 
 
 @rule("X47", N_("没有事项用这个流程"), severity="提示")
 def unused(county: County) -> Iterator[Finding]:
     """A workflow that nothing uses is a remnant or a misspelt name."""
-    used = {item.workflow for item in county.items.values()}
-    for workflow in county.workflows.values() if county.complete("items") else ():
+    used = {item.workflow for item in county.items.values()} | within_others(county)
+    complete = county.complete("items", "workflows")
+    for workflow in county.workflows.values() if complete else ():
         if workflow.id not in used:
             yield Finding(
                 "workflows",
@@ -236,16 +254,18 @@ def performer(county: County) -> Iterator[Finding]:
         if collection.name != "workflows":
             continue
         workflow = county.workflows[source.data["id"]]
-        for step, path in step_paths(workflow):
+        for step, by, path in seats(workflow):
+            if path[-1] == ELSEWHERE:
+                continue
             written = source.data
-            for part in (*path, "by"):
+            for part in path:
                 written = written[part]  # type: ignore[index]
-            if not step.by.post and not step.by.department:
+            if not by.post and not by.department:
                 message = _("环节“{step}”没有写由哪个岗位或者部门办。").format(step=step.name)
                 hint = _("在 by 里写 post: 岗位，或者 department: 部门。")
-            elif step.by.department and "at" in written:
+            elif by.department and "at" in written:
                 message = _("环节“{step}”由部门办，“at”不起作用。").format(step=step.name)
                 hint = _("删掉 at，或者删掉 department、改由那里的岗位办。")
             else:
                 continue
-            yield Finding("workflows", workflow.id, (*path, "by"), message, hint, True)
+            yield Finding("workflows", workflow.id, path, message, hint, True)

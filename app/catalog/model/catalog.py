@@ -9,6 +9,7 @@ from typing import Any
 from app.catalog.model.bundle import Bundle
 from app.catalog.model.centre import CalendarYear, Centre
 from app.catalog.model.flow import Workflow
+from app.catalog.model.flow_resolution import resolved
 from app.catalog.model.item import Item
 from app.catalog.model.network import Authorisation, Department, Point, Post, Staffing, Window
 from app.catalog.model.situations import in_situation, narrowed
@@ -77,10 +78,11 @@ class Catalog(Value, frozen=True, kw_only=True, eq=False):
     def definition(self, item_id: str, answers: Mapping[str, Any] | None = None) -> Definition:
         """Give what a case of the item pins: with answers, the item as it is in their 情形.
 
-        Raises KeyError for an unknown item.
+        Its workflow is then also the one that these answers choose. Raises KeyError for
+        an unknown item.
         """
         item = self.items[item_id]
-        return self._pinned(item if answers is None else in_situation(item, answers))
+        return self._pinned(item if answers is None else in_situation(item, answers), answers)
 
     def definition_in(self, item_id: str, situation: str) -> Definition:
         """Give what a case in one of the item's 情形 pins; of the whole item for "".
@@ -91,10 +93,10 @@ class Catalog(Value, frozen=True, kw_only=True, eq=False):
         known = {each.id: each for each in item.situations}
         return self._pinned(narrowed(item, known[situation]) if situation else item)
 
-    def _pinned(self, item: Item) -> Definition:
+    def _pinned(self, item: Item, answers: Mapping[str, Any] | None = None) -> Definition:
         return Definition(
             item=item,
-            workflow=self.workflows[item.workflow],
+            workflow=resolved(self.workflows[item.workflow], answers),
             department=self.departments[item.department],
             joint_departments=tuple(self.departments[d] for d in item.joint_departments),
             centre=self.centre,

@@ -21,17 +21,36 @@ class SpecialProcedure(Value, frozen=True, kw_only=True):
     id: str
     name: str
     length: int
-    unit: words.Unit = "工作日"
+    unit: words.DayUnit = "工作日"
     full: bool = False
     ground: str = ""
 
 
+class Prolonging(Value, frozen=True, kw_only=True):
+    """By how much a limit may be lengthened once (行政许可法 art. 42), who approves and why he may.
+
+    `by` are words: 本机关负责人, 本级人民政府负责人.
+    """
+
+    length: int
+    unit: words.Unit = "工作日"
+    by: str
+    basis: str
+
+
 class Limits(Value, frozen=True, kw_only=True):
-    """The periods of an item; an 即办件 promises nothing because it is done on the spot."""
+    """The periods of an item; an 即办件 promises nothing because it is done on the spot.
+
+    `supplement_answer` is how long the applicant has to hand in what a 补正 asks for (None: no
+    end is set), `delivery` how long after the decision its paper must have reached them.
+    """
 
     statutory: Limit | None = None
     promised: Limit | None = None
     supplement_notice: Limit = Limit(length=5, unit="工作日", basis="行政许可法第三十二条")
+    supplement_answer: Limit | None = None
+    extension: Prolonging | None = None
+    delivery: Limit | None = None
     special: tuple[SpecialProcedure, ...] = ()
 
 

@@ -23,16 +23,34 @@ class Department(Value, frozen=True, kw_only=True):
     example_values: tuple[str, ...] = ()
 
 
+class Market(Value, frozen=True, kw_only=True):
+    """Market days (集市): the days of the month 逢二、五、八 …, with hours of their own.
+
+    `by` tells whose month: most country markets go by the 农历.
+    """
+
+    days: tuple[words.MarketDay, ...]
+    by: words.Reckoning = "公历"
+    hours: tuple[tuple[time, time], ...]
+
+
 class Hours(Value, frozen=True, kw_only=True):
-    """Opening hours as pairs of times; an empty tuple means closed."""
+    """Opening hours as pairs of times; an empty tuple means closed.
+
+    On a market day the `market` hours take the place of the others, whatever weekday it is.
+    """
 
     workdays: tuple[tuple[time, time], ...] = ()
     saturday: tuple[tuple[time, time], ...] = ()
     sunday: tuple[tuple[time, time], ...] = ()
+    market: Market | None = None
 
 
 class Point(Value, frozen=True, kw_only=True):
-    """A service point; `divisions` are 6-, 9- or 12-digit division codes it serves."""
+    """A service point; `divisions` are 6-, 9- or 12-digit division codes it serves.
+
+    `terminals` is how many self-service machines (自助终端) stand there.
+    """
 
     id: str
     name: str
@@ -44,6 +62,7 @@ class Point(Value, frozen=True, kw_only=True):
     traffic: str = ""
     phone: str = ""
     hours: Hours = Hours()
+    terminals: int = 0
     example_values: tuple[str, ...] = ()
 
 

@@ -73,7 +73,7 @@
         .then(function (html) {
           if (html === null || mine !== turn) { return; }
           var page = new DOMParser().parseFromString(html, "text/html");
-          ["preview", "materials"].forEach(function (id) {
+          ["preview", "ways", "materials"].forEach(function (id) {
             var fresh = page.getElementById(id), old = document.getElementById(id);
             if (fresh && old) { swap(old, fresh); }
           });

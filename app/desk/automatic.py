@@ -1,0 +1,132 @@
+"""What the clock does on a case by itself, each duty a value, all done one way.
+
+A duty says from the facts when it falls due, and what happens then. The earliest moment of all
+duties is the case's alarm: it is set anew with every event, in the same transaction, and a worker
+comes back to the case then. Nothing is done twice: a duty that was done is no longer due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from app.catalog.model import Catalog, Definition
+from app.clock import Due
+from app.desk.actor import automatic
+from app.desk.casefile import CaseFile, event_of, load
+from app.desk.errors import NotVisible
+from app.desk.happenings import Said
+from app.desk.ledgers import Change, ledger
+from app.desk.room import Room
+from app.desk.verb import Result, Scene, write
+from app.store import Connection, write_jobs
+from app.texts import _
+
+# The kind of the job that comes back to a case, whose number is its subject.
+WATCH: Final = "case"
+# More than this many duties at once on one case is a duty that does not notice it was done.
+_MOST: Final = 40
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What a duty comes to: on which step, to which outcome, and why in words."""
+
+    result: Result
+    step: str = ""
+    outcome: str = ""
+    note: str = ""
+
+
+class Duty(msgspec.Struct, frozen=True, kw_only=True):
+    """A duty: the `word` of its event, when it falls due (None: never), what it comes to.
+
+    One that is `after_end` is asked also of cases that have ended, all others never.
+    """
+
+    word: str
+    due: Callable[[Catalog, CaseFile], datetime | None]
+    do: Callable[[Scene], Done]
+    after_end: bool = False
+
+
+DUTIES: Final[list[Duty]] = []
+
+
+def duty(each: Duty) -> Duty:
+    """Add a duty."""
+    DUTIES.append(each)
+    return each
+
+
+def morning_after(definition: Definition, day: date) -> datetime:
+    """Give the first moment at the centre at which a day is over."""
+    zone = ZoneInfo(definition.centre.timezone)
+    return datetime.combine(day + timedelta(days=1), time.min, zone)
+
+
+def moment_over(definition: Definition, due: Due) -> datetime:
+    """Give the first moment at which a period is over: of hours their end, else the morning after."""
+    if due.at is None:
+        return morning_after(definition, due.due)
+    return due.at.replace(tzinfo=due.at.tzinfo or ZoneInfo(definition.centre.timezone))
+
+
+def next_alarm(catalog: Catalog, file: CaseFile) -> datetime | None:
+    """Give the moment at which the earliest duty of a case falls due, None without one."""
+    moments = (each.due(catalog, file) for each in _asked(file))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _asked(file: CaseFile) -> list[Duty]:
+    ended = bool(file.facts.state.ended)
+    return [each for each in DUTIES if each.after_end or not ended]
+
+
+@ledger
+def alarm(connection: Connection, change: Change) -> None:
+    """Set the case's alarm anew, or take it away."""
+    moment = next_alarm(change.room.catalog, change.now)
+    if moment is not None:
+        write_jobs.schedule(connection, WATCH, change.now.row.number, moment)
+    elif change.before is not None:
+        write_jobs.drop(connection, WATCH, change.now.row.number)
+
+
+def watch_over(room: Room, number: str, at: datetime) -> datetime | None:
+    """Do all that is due on a case `at` a moment; give when to come back, None for never.
+
+    Every duty is a transaction of its own: what was done stays done if a later one fails.
+    """
+    for _turn in range(_MOST):
+        with room.store.writing() as connection:
+            following = watch_once(room, connection, number, at)
+        if following is None or following > at:
+            return following
+    raise RuntimeError(_("办件 {number} 的自动事务没有办完。").format(number=number))
+
+
+def watch_once(room: Room, connection: Connection, number: str, at: datetime) -> datetime | None:
+    """Do the first thing that is due on a case, if any is; give when the next falls due."""
+    try:
+        file = load(room, connection, automatic(), number, lock=True)
+    except NotVisible:
+        return None
+    following = next_alarm(room.catalog, file)
+    if following is None or following > at:
+        return following
+    scene = Scene(room=room, connection=connection, actor=automatic(), file=file, at=at)
+    due = next(each for each in _asked(file) if each.due(room.catalog, file) == following)
+    return next_alarm(room.catalog, _do(scene, due))
+
+
+def _do(scene: Scene, due: Duty) -> CaseFile:
+    done = due.do(scene)
+    event = event_of(
+        scene.room, scene.actor, scene.at, due.word, step=done.step, outcome=done.outcome,
+        said=Said(note=done.note),
+    )  # fmt: skip
+    return write(scene, event, done.result)

@@ -1,0 +1,46 @@
+"""The verbs of a case besides its steps' outcomes; importing this package adds them all.
+
+The order of the imports is the order of the buttons.
+"""
+
+from app.desk.verbs import (
+    carry,
+    claim,
+    correct,
+    countersign,
+    explain,
+    extend,
+    hand_on,
+    hold,
+    inquire,
+    pledge,
+    review,
+    rules,
+    serve,
+    sign,
+    take_back,
+    tell,
+    terminate,
+    withdraw,
+)
+
+__all__ = [
+    "carry",
+    "claim",
+    "correct",
+    "countersign",
+    "explain",
+    "extend",
+    "hand_on",
+    "hold",
+    "inquire",
+    "pledge",
+    "review",
+    "rules",
+    "serve",
+    "sign",
+    "take_back",
+    "tell",
+    "terminate",
+    "withdraw",
+]

@@ -1,0 +1,105 @@
+"""A flow chart ready for a template: paths and texts, scaled to the room there is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.catalog.model import Definition, Value
+from app.printing.chart.layout import Box, Layout, Line, layout
+from app.printing.chart.measure import WAVE
+from app.printing.chart.pen import sketch
+
+_PITCHES: Final = (60.0, 54.0, 48.0, 43.0, 38.0, 34.0, 31.0)
+_GAP: Final = 4.6
+_MOST_GAP: Final = 8.5
+_ARROW: Final = 1.5
+
+
+class Chart(Value, frozen=True, kw_only=True):
+    """A placed chart and how much smaller it must be drawn to fit its room."""
+
+    layout: Layout
+    scale: float
+
+    @property
+    def width(self) -> float:
+        """Give its width on the paper, mm."""
+        return self.layout.width * self.scale
+
+    @property
+    def height(self) -> float:
+        """Give its height on the paper, mm."""
+        return self.layout.height * self.scale
+
+
+def chart(definition: Definition, width: float, height: float) -> Chart:
+    """Draw the workflow of an item into a room of `width` by `height` mm.
+
+    Of several widths of the columns the one is taken that must be made smaller least.
+    """
+    drawn = sketch(definition)
+    tried = [(layout(drawn, pitch, _GAP), pitch) for pitch in _PITCHES]
+    scales = [_scale(placed, width, height) for placed, _pitch in tried]
+    scale = max(scales)
+    placed, pitch = next(
+        one for one, its in zip(tried, scales, strict=True) if its >= scale - 0.001
+    )
+    rows = max(cell.row for cell in drawn.cells) + 1
+    spare = (height / scale - placed.height) / rows
+    roomy = layout(drawn, pitch, min(_MOST_GAP, _GAP + max(0.0, spare * 0.9)))
+    fits = roomy.height * scale <= height
+    return Chart(layout=roomy if fits else placed, scale=scale)
+
+
+def _scale(placed: Layout, width: float, height: float) -> float:
+    return min(1.0, width / placed.width, height / placed.height)
+
+
+def outline(box: Box) -> str:
+    """Give the path of a symbol (GB/T 1526)."""
+    x, y, w, h = box.x, box.y, box.width, box.height
+    if box.shape == "terminal":
+        r = min(h / 2, 4.0)
+        return (
+            f"M{_n(x + r)} {_n(y)}H{_n(x + w - r)}A{_n(r)} {_n(r)} 0 0 1 {_n(x + w - r)} {_n(y + h)}"
+            f"H{_n(x + r)}A{_n(r)} {_n(r)} 0 0 1 {_n(x + r)} {_n(y)}Z"
+        )
+    if box.shape == "decision":
+        cx, cy = box.middle
+        return f"M{_n(cx)} {_n(y)}L{_n(x + w)} {_n(cy)}L{_n(cx)} {_n(y + h)}L{_n(x)} {_n(cy)}Z"
+    if box.shape == "document":
+        low, cx = y + h - WAVE, x + w / 2
+        return (
+            f"M{_n(x)} {_n(y)}H{_n(x + w)}V{_n(low)}"
+            f"Q{_n(x + w * 0.75)} {_n(low - WAVE)} {_n(cx)} {_n(low)}"
+            f"Q{_n(x + w * 0.25)} {_n(low + WAVE)} {_n(x)} {_n(low)}Z"
+        )
+    if box.shape == "bar":
+        cy = box.middle[1]
+        return f"M{_n(x)} {_n(cy - 0.5)}H{_n(x + w)}M{_n(x)} {_n(cy + 0.5)}H{_n(x + w)}"
+    frame = f"M{_n(x)} {_n(y)}H{_n(x + w)}V{_n(y + h)}H{_n(x)}Z"
+    if box.shape == "predefined":
+        frame += f"M{_n(x + 1)} {_n(y)}V{_n(y + h)}M{_n(x + w - 1)} {_n(y)}V{_n(y + h)}"
+    return frame
+
+
+def course(line: Line) -> str:
+    """Give the path of a line."""
+    return "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in line.points)
+
+
+def arrow(line: Line) -> str:
+    """Give the path of the arrow at a line's end, pointing the way its last part goes."""
+    (x0, y0), (x, y) = line.points[-2:]
+    length = max(abs(x - x0), abs(y - y0)) or 1.0
+    dx, dy = (x - x0) / length, (y - y0) / length
+    back = x - dx * _ARROW, y - dy * _ARROW
+    wide = _ARROW * 0.42
+    return (
+        f"M{_n(x)} {_n(y)}L{_n(back[0] - dy * wide)} {_n(back[1] + dx * wide)}"
+        f"L{_n(back[0] + dy * wide)} {_n(back[1] - dx * wide)}Z"
+    )
+
+
+def _n(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,122 @@
+"""Prints the papers of a hall, and tells whether one that hangs there still says what holds."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+from markupsafe import Markup
+
+from app.catalog.model import Value
+from app.printing import hall_lines
+from app.printing.build import hours_text
+from app.printing.examples import Examples
+from app.printing.fonts import with_installed
+from app.printing.hall_sheet import HallKind, HallSheet
+from app.printing.paper import Paper, environment, qr_code
+from app.printing.pdf import TEMPLATES, pdf
+from app.printing.text import Replaced, printable
+from app.routing.taking import say_period
+from app.texts import current_language
+
+_TEMPLATES: Final[dict[HallKind, str]] = {
+    "便民服务手册": "hall-booklet.html",
+    "事项公示栏": "hall-board.html",
+    "岗位公示牌": "hall-posts.html",
+    "窗口牌": "hall-windows.html",
+    "座牌": "hall-seats.html",
+    "胸牌": "hall-badges.html",
+    "驿站授权清单": "hall-grants.html",
+}
+_TAG: Final = re.compile(r"<[^>]*>")
+
+
+class Imprint(Value, frozen=True, kw_only=True):
+    """What the foot of a hall's paper says of its origin; `revision` 0 is that of no publication.
+
+    `url` is where the code on the cover leads, empty for none.
+    """
+
+    printed_at: datetime
+    revision: int = 0
+    url: str = ""
+
+
+def hall_paper(sheet: HallSheet, imprint: Imprint) -> Paper:
+    """Print a paper of a hall."""
+    text, replaced = hall_html(sheet, imprint)
+    made = pdf(text)
+    return Paper(kind=sheet.kind, pdf=made.data, pages=made.pages, replaced=replaced)
+
+
+def hall_html(sheet: HallSheet, imprint: Imprint) -> tuple[str, tuple[Replaced, ...]]:
+    """Give the paper as HTML with its own style sheet, and the characters replaced in it."""
+    body, examples = _body(sheet)
+    page = (
+        environment()
+        .get_template("hall-base.html")
+        .render(
+            kind=sheet.kind,
+            sheet=sheet,
+            body=Markup(body),
+            css=Markup(_style()),
+            look=_TEMPLATES[sheet.kind].removeprefix("hall-").removesuffix(".html"),
+            imprint=imprint,
+            said=said(body)[:12],
+            qr=qr_code(imprint.url) if imprint.url else "",
+            examples=examples,
+            language=current_language().replace("_", "-"),
+        )
+    )
+    return printable(page)
+
+
+def content_of(sheet: HallSheet) -> str:
+    """Give the SHA-256 (64 hex digits) of what a paper says, whenever and by whom it is printed.
+
+    It changes exactly when a reader would find other words on it.
+    """
+    return said(_body(sheet)[0])
+
+
+def said(html: str) -> str:
+    """Give the SHA-256 (64 hex digits) of the words of a page, without its markup and blanks."""
+    words = "".join(_TAG.sub(" ", html).split())
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _body(sheet: HallSheet) -> tuple[str, Examples]:
+    """Give all that a paper says but for its imprint, and whether any of it is an example."""
+    examples = Examples(
+        {"point": sheet.point.example_values, "centre": sheet.centre.example_values}
+    )
+    lines = hall_lines.item_lines(sheet, examples)
+    text = (
+        environment()
+        .get_template(_TEMPLATES[sheet.kind])
+        .render(
+            sheet=sheet,
+            point=sheet.point,
+            centre=sheet.centre,
+            lines=lines,
+            themes=hall_lines.by_theme(lines),
+            entries=hall_lines.in_order(lines),
+            initials=hall_lines.by_initial(lines),
+            hours=hours_text(sheet.point.hours),
+            takes=lambda window: hall_lines.takes_words(sheet, window),
+            window_hours=lambda window: hall_lines.window_hours(sheet, window),
+            promised=hall_lines.promised,
+            validity=say_period,
+            mark=examples.mark,
+            given=examples.given,
+        )
+    )
+    return text, examples
+
+
+@cache
+def _style() -> str:
+    return with_installed((TEMPLATES / "hall.css").read_text(encoding="utf-8"))

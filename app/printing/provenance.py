@@ -1,0 +1,46 @@
+"""What a paper's bytes come from besides its dossier: templates, code, libraries, fonts."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from app.printing.dossier import Dossier, Kind
+from app.printing.fonts import files
+from app.printing.pdf import library_versions
+from app.texts import current_language
+
+_OURS: Final = Path(__file__).parent
+_TEXTS: Final = Path(__file__).parent.parent / "texts"
+_LIBRARIES: Final = ("weasyprint", "pydyf", "fonttools", "segno", "jinja2")
+
+
+def paper_key(kind: Kind, dossier: Dossier) -> str:
+    """Give 64 hex digits that change when the paper would say or look otherwise.
+
+    The moment of printing is not part of it: a sheet that says the same is not printed again.
+    """
+    said = replace(dossier, printed_at=dossier.printed_at.replace(2000, 1, 1, 0, 0, 0, 0))
+    digest = hashlib.sha256(f"{_press()} {current_language()} {kind}\n".encode())
+    digest.update(msgspec.json.encode(said))
+    return digest.hexdigest()
+
+
+@cache
+def _press() -> str:
+    """Give the digest of all that prints: the same as long as nothing of it was exchanged."""
+    digest = hashlib.sha256()
+    for name in _LIBRARIES:
+        digest.update(f"{name} {version(name)}\n".encode())
+    digest.update("\n".join((*library_versions(), *files())).encode())
+    for path in sorted((*_OURS.rglob("*"), *_TEXTS.rglob("*"))):
+        if path.suffix in (".py", ".html", ".css", ".mo"):
+            digest.update(path.relative_to(_OURS.parent).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,157 @@
+"""大厅用纸: print what hangs in a hall, note where it hangs, print again what is stale."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_appbuilder import BaseView, expose, has_access, permission_name
+
+from app.desk import Refused
+from app.desk.hall_papers import ITEM_KINDS, HallPaper, sees
+from app.desk.posted import Posting
+from app.printing import forms_of
+from app.routing.offer import offers
+from app.texts import _
+from app.web.access import may
+from app.web.house import actor, actor_or_none, catalog, house, now
+
+
+class HallView(BaseView):
+    """Clerks for their own point, supervisors and administrators for all; the desk decides."""
+
+    route_base = "/hall"
+    class_permission_name = "Hall"
+    default_view = "overview"
+
+    @expose("/")
+    @has_access
+    @permission_name("read")
+    def overview(self) -> Any:
+        """List what is stale, wherever one may look."""
+        stale = house().desk.posted(actor(), now(), stale_only=True)
+        return render_template("web/hall_stale.html", stale=stale, may_post=may("can_post", "Hall"))
+
+    @expose("/<point>")
+    @has_access
+    @permission_name("read")
+    def point(self, point: str) -> Any:
+        """Show the papers of a point: what can be printed, what hangs there."""
+        return _page(point, {})
+
+    @expose("/<point>/paper")
+    @has_access
+    @permission_name("read")
+    def paper(self, point: str) -> Any:
+        """Give the PDF of a paper as it is now, `?kind=`, `?item=`, `?variant=`."""
+        wanted = HallPaper(
+            point=point,
+            kind=request.args.get("kind", ""),
+            item=request.args.get("item", ""),
+            variant=request.args.get("variant", ""),
+        )
+        try:
+            data = house().desk.hall_paper(actor(), wanted, now())
+        except Refused as refusal:
+            flash(refusal.message, "warning")
+            return redirect(url_for("HallView.point", point=point))
+        name = "-".join(filter(None, (wanted.kind, point, wanted.item, wanted.variant)))
+        return _file(data, "application/pdf", f"{name}.pdf", "inline")
+
+    @expose("/<point>/post", methods=["POST"])
+    @has_access
+    @permission_name("post")
+    def post(self, point: str) -> Any:
+        """Note that a paper was posted or handed out."""
+        kind, _mark, variant = request.form.get("kind", "").partition("/")
+        posting = Posting(
+            paper=HallPaper(
+                point=point, kind=kind, item=request.form.get("item", ""), variant=variant
+            ),
+            place=request.form.get("place", ""),
+            copies=request.form.get("copies", ""),
+        )
+        try:
+            house().desk.post(actor(), posting, now())
+        except Refused as refusal:
+            return _page(point, dict(refusal.problems) or {"kind": refusal.message}), 422
+        flash(_("已登记。目录改了、这张纸过时了，会列在这里。"), "success")
+        return redirect(url_for("HallView.point", point=point), 303)
+
+    @expose("/<point>/down/<int:id>", methods=["POST"])
+    @has_access
+    @permission_name("post")
+    def down(self, point: str, id: int) -> Any:
+        """Note that a paper was taken down."""
+        try:
+            house().desk.take_down(actor(), id, now())
+            flash(_("已登记撤下。"), "success")
+        except Refused as refusal:
+            flash(refusal.message, "warning")
+        return redirect(url_for("HallView.point", point=point), 303)
+
+    @expose("/renewed", methods=["POST"])
+    @has_access
+    @permission_name("post")
+    def renewed(self) -> Any:
+        """Note that the papers `id` were replaced by what is printed now."""
+        ids = [
+            int(text) for text in request.form.getlist("id") if text.isascii() and text.isdigit()
+        ]
+        point = request.form.get("point", "")
+        try:
+            done = house().desk.renewed(actor(), ids[:1000], now())
+            flash(_("已登记换上 {n} 处。").format(n=done), "success")
+        except Refused as refusal:
+            flash(refusal.message, "warning")
+        return redirect(_back(point), 303)
+
+    @expose("/stale.zip")
+    @has_access
+    @permission_name("read")
+    def stale(self) -> Any:
+        """Give a ZIP of what is to be printed again, of `?point=` or of all."""
+        point = request.args.get("point", "")
+        try:
+            data = house().desk.reprints_zip(actor(), now(), point)
+        except Refused as refusal:
+            flash(refusal.message, "warning")
+            return redirect(_back(point))
+        name = _("要更换的张贴.zip")
+        return _file(data, "application/zip", name, "attachment")
+
+
+def sees_hall(point: str) -> bool:
+    """Tell whether the papers of a point are this person's business."""
+    who = actor_or_none()
+    return who is not None and may("can_read", "Hall") and sees(who, point)
+
+
+def _back(point: str) -> str:
+    return url_for("HallView.point", point=point) if point else url_for("HallView.overview")
+
+
+def _page(point: str, problems: dict[str, str]) -> str:
+    desk, who, at = house().desk, actor(), now()
+    kinds = desk.hall_kinds(who, point, at)
+    items = tuple(each.item for each in offers(catalog(), point, at))
+    papers = tuple((kind, form) for kind in kinds for form in forms_of(kind))
+    return render_template(
+        "web/hall.html",
+        point=catalog().points[point],
+        papers=papers,
+        item_kinds=ITEM_KINDS if items else (),
+        items=items,
+        posted=desk.posted(who, at, point),
+        typed=request.form,
+        problems=problems,
+        labels={},
+        may_post=may("can_post", "Hall"),
+    )
+
+
+def _file(data: bytes, mimetype: str, name: str, how: str) -> Response:
+    answer = Response(data, mimetype=mimetype)
+    answer.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name)}"
+    return answer

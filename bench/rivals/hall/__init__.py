@@ -1,0 +1,1 @@
+"""A Django application, because viewflow finds its flows only in one."""
