@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench setup format lock texts clean ready-run ready-test
+.PHONY: help run test check bench papers setup format lock texts clean ready-run ready-test
 
 PORT ?= 8080
 CONFIG ?= config
@@ -28,6 +28,10 @@ check: ready-test ## 格式、类型、架构与所带配置 format, lint, types
 bench: ready-test ## 性能数字，写入 docs/benchmarks.md measure, and write docs/benchmarks.md
 	@setup/bench.sh
 	@$(BIN)/python -m bench
+
+papers: ready-test ## 重写用纸的对照文字和样张 renew the words and pictures of all papers
+	@$(BIN)/python -m tests.printing.golden
+	@$(BIN)/python -m tests.printing.pictures
 
 setup: ready-test ## 只安装，不启动 install only
 

@@ -60,7 +60,8 @@ class Settings:
     """What a server is started with.
 
     `secret_key` (at least 32 bytes) signs sessions and is what the desk derives the keys
-    of personal data from; `base_url` is the public address printed into QR codes.
+    of personal data from; `base_url` is the public address printed into QR codes; papers
+    printed in bulk lie in `editions_dir`.
     """
 
     config_dir: Path
@@ -68,6 +69,7 @@ class Settings:
     secret_key: bytes
     demo: bool = False
     base_url: str = "http://127.0.0.1:8080"
+    editions_dir: Path | None = None
 
 
 def create_app(
@@ -109,7 +111,10 @@ def _wire(
     zone = ZoneInfo(holder.catalog.centre.timezone)
     base_url = settings.base_url.rstrip("/")
     store = Store(settings.database_url)
-    desk = Desk(store, lambda: holder.catalog, settings.secret_key, base_url, settings.config_dir)
+    desk = Desk(
+        store, lambda: holder.catalog, settings.secret_key, base_url, settings.config_dir,
+        settings.editions_dir,
+    )  # fmt: skip
     parts = House(
         holder=holder,
         desk=desk,

@@ -15,7 +15,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import cases, contest, engine, figures, lists, loading, publishing, sweep, year
+from bench import cases, contest, engine, figures, lists, loading, papers, publishing, sweep, year
 from bench.figures import Row
 from bench.rival import ENVIRONMENT, versions
 from bench.timing import as_installed
@@ -23,7 +23,7 @@ from bench.timing import as_installed
 OUT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 PARTS = (
     figures.check, loading.warm, loading.tenfold, loading.reload, publishing.publish, loading.memory, figures.start,
-    lists.cases, figures.guide, contest.contest, engine.decisions, cases.on_sqlite, cases.on_postgresql, sweep.sweep,
+    lists.cases, papers.one_page, papers.county, papers.receipt, contest.contest, engine.decisions, cases.on_sqlite, cases.on_postgresql, sweep.sweep,
 )  # fmt: skip
 NAMED = {f"{part.__module__.split('.')[-1]}.{part.__name__}": part for part in PARTS}
 YEAR = "## A year"
@@ -106,7 +106,9 @@ How each is measured:
 - **start**: from starting the process to the complete answer of `/`, with a database that does not exist yet (migrations included).
 - **list**: `/cases/` for the clerk of a town through the real application with login, 50 rows, SQLite; the cases are copies of one real case with its tasks, events and visibility.
 - **mistakes**: docs/errors-contest.md, written in the same run, shows each.
-- **guide**: dossier to PDF bytes in a warm process; beside it WeasyPrint with nothing of ours but the HTML, its own parsing of the style sheet included.
+- **one page**: dossier to PDF bytes in a warm process; beside it WeasyPrint with nothing of ours but the HTML with its style sheet, in a warm process of its own, and a Chromium that is open already, loading the page included.
+- **county**: whole processes, `yichuang print guide --all` into an empty folder and again after ten items got another name; beside it one warm process that does nothing but call WeasyPrint for HTML that is there already, for every twelfth item.
+- **receipt**: through the real application with login, 60 cases, each numbered, sealed and stored on the way; the PDF is fetched by the redirect as a browser does.
 - **decisions**: for 2,000 applications in 71 items at all points on the days of a year: the route with its reasons, the last days of the notice, the law and the promise with their derivation, the start of the flow and five steps (accept, three opinions at once, decide). SpiffWorkflow runs the same five user tasks and nothing else, its process parsed before. One process each, on one core.
 - **whole cases**: the same flow through `Desk`: open, accept, three opinions, decide, each verb one transaction and answered with the case as the clerk sees it. *Bare SQL*: the statements that wrote these rows, recorded from two like cases and replayed through the driver with new ids, numbers and digests, in as many transactions; it reads, decides and checks nothing. *SpiffWorkflow*: every step reads the case, restores it, does the step, serialises and saves it with its own serializer. *viewflow*: every step reads, assigns, starts and executes its task with its own tables. All write to the same kind of database: SQLite in WAL mode with synchronous FULL, or a PostgreSQL with its own settings. *Syncing free*: the same on a file system in memory.
 - **room**: how much the database grew, divided by the cases, indexes and free space included.

@@ -13,14 +13,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from app.catalog import load
-from app.printing import guide_dossier, html, paper, places
 from bench.grow import grow
-from bench.timing import in_turn, process, seconds
+from bench.timing import in_turn, process
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ROOT / "config"
@@ -112,26 +108,3 @@ def _first_page(config: Path, var: Path) -> float:
     finally:
         server.terminate()
         server.wait()
-
-
-def guide() -> Row:
-    """One warm guide against bare WeasyPrint on the same HTML."""
-    from weasyprint import HTML
-
-    catalog = load(CONFIG).catalog
-    assert catalog is not None
-    at = datetime(2026, 1, 5, 9, 0, tzinfo=ZoneInfo(catalog.centre.timezone))
-    item = catalog.items["dibao"]
-    dossier = guide_dossier(
-        catalog.definition("dibao"), places(catalog, item), "http://127.0.0.1:8080/guide/dibao", at
-    )
-    page = html("办事指南", dossier)[0]
-    mine, bare, ratio = in_turn(
-        lambda: seconds(lambda: paper("办事指南", dossier)),
-        lambda: seconds(lambda: HTML(string=page).write_pdf(pdf_tags=True)), 9,
-    )  # fmt: skip
-    size = len(paper("办事指南", dossier).pdf)
-    return (
-        f"one 办事指南 (低保), warm, {size / 1000:.0f} kB", f"{mine * 1000:.0f} ms",
-        f"bare WeasyPrint, same HTML: {bare * 1000:.0f} ms", f"{ratio:.2f} × (aim ≤ 1.1 ×)", ratio <= 1.1,
-    )  # fmt: skip

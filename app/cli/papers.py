@@ -11,24 +11,23 @@ from typing import ClassVar
 import click
 
 from app.catalog import Catalog
+from app.catalog.model import Value
 from app.catalog.search import find_items
+from app.cli.answered import narrowed_to
 from app.cli.decisions import moment
-from app.cli.group import CONFIG_OPTION, PROBLEMS, catalog_or_give_up, give_up
+from app.cli.edition import bring_up_to_date
+from app.cli.group import CONFIG_OPTION, catalog_or_give_up, give_up
 from app.cli.paper_file import write_paper
 from app.printing import (
     Dossier,
-    Failed,
     Incomplete,
-    Job,
     Kind,
     bundle_paper,
     bundle_sheet,
-    guide_dossier,
+    item_dossier,
     paper,
-    places,
-    print_all,
 )
-from app.texts import _
+from app.texts import _, languages
 
 
 class _Papers(click.Group):
@@ -56,16 +55,23 @@ def print_() -> None:
     """Hold the papers together."""
 
 
-def _dossier(catalog: Catalog, item_id: str, at: datetime, situation: str = "") -> Dossier:
-    item = catalog.items[item_id]
-    url = f"{catalog.centre.website}/guide/{item_id}"
-    definition = catalog.definition_in(item_id, situation)
-    return guide_dossier(definition, places(catalog, item, at.date()), url, at)
+class _Wish(Value, frozen=True, kw_only=True):
+    """How a paper is wanted: for one 情形, with a second language, for somebody's answers."""
+
+    situation: str = ""
+    second: str = ""
+    answers: tuple[str, ...] = ()
+    brought: tuple[str, ...] = ()
 
 
-def _one(
-    catalog: Catalog, kind: Kind, item_id: str, out: Path, at: datetime, situation: str
-) -> None:
+def _dossier(catalog: Catalog, item_id: str, at: datetime, wish: _Wish) -> Dossier:
+    blank = item_dossier(catalog, item_id, at, wish.situation, wish.second)
+    if not (wish.answers or wish.brought):
+        return blank
+    return narrowed_to(catalog, blank, wish.answers, wish.brought)
+
+
+def _one(catalog: Catalog, kind: Kind, item_id: str, out: Path, at: datetime, wish: _Wish) -> None:
     if item_id not in catalog.items:
         near = "、".join(item.id for item in find_items(catalog, item_id)[:3])
         hint = (
@@ -77,44 +83,23 @@ def _one(
         )
         give_up(_("没有编号为“{id}”的事项。{hint}").format(id=item_id, hint=hint))
     known = {each.id: each.name for each in catalog.items[item_id].situations}
+    situation = wish.situation
     if situation and situation not in known:
         listed = "、".join(f"{id}（{name}）" for id, name in known.items()) or _("没有情形")
         give_up(_("事项“{id}”没有情形“{situation}”；它的情形：{listed}。").format(
             id=item_id, situation=situation, listed=listed
         ))  # fmt: skip
     try:
-        made = paper(kind, _dossier(catalog, item_id, at, situation))
+        made = paper(kind, _dossier(catalog, item_id, at, wish))
     except Incomplete as error:
         give_up(str(error))
     write_paper(made, out)
 
 
-def _all(catalog: Catalog, kind: Kind, folder: Path, at: datetime) -> None:
-    if folder.exists() and not folder.is_dir():
-        give_up(_("“{folder}”不是文件夹；--all 要配合一个文件夹。").format(folder=folder))
-    jobs = [
-        Job(name=f"{item.id} {item.name}", kind=kind, dossier=_dossier(catalog, item.id, at))
-        for item in catalog.items.values()
-    ]
-    failed: list[Failed] = []
-    with click.progressbar(length=len(jobs), label=_("打印")) as bar:
-        for outcome in print_all(jobs, folder):
-            bar.update(1)
-            if isinstance(outcome, Failed):
-                failed.append(outcome)
-    for failure in failed:
-        click.echo(f"✗ {failure.name}: {failure.problem}", err=True)
-    click.echo(
-        _("已打印 {n} 份到 {folder}，{failed} 份失败。").format(
-            n=len(jobs) - len(failed), folder=folder, failed=len(failed)
-        )
-    )
-    if failed:
-        raise SystemExit(PROBLEMS)
+_Option = Callable[[Callable[..., None]], Callable[..., None]]
 
 
-def _command(kind: Kind, name: str, title: str) -> Callable[..., None]:
-    @print_.command(name, help=title)
+def _command(kind: Kind, name: str, title: str, *options: _Option) -> Callable[..., None]:
     @click.argument("item", required=False)
     @click.option("--all", "every", is_flag=True, help=_("打印全部事项"))
     @click.option(
@@ -129,27 +114,54 @@ def _command(kind: Kind, name: str, title: str) -> Callable[..., None]:
         "--at", "text", default=None, help=_("印在纸上的打印时间，如 2026-09-24T10:00；不写即现在")
     )
     @click.option("--situation", default="", help=_("只打印这种情形（情形的编号）"))
+    @click.option("--point", default="", help=_("与 --all 一起：只打印这个办事点受理的事项"))
     @CONFIG_OPTION
     def command(
-        item: str | None, every: bool, out: Path, text: str | None, situation: str, config: Path
-    ) -> None:
+        item: str | None, every: bool, out: Path, text: str | None, situation: str, point: str,
+        config: Path, second: str | None = None, answers: tuple[str, ...] = (), brought: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
         if every == bool(item):
             give_up(_("请写一个事项编号，或者写 --all，二者选一。"))
         if every and situation:
             give_up(_("--situation 要写明是哪个事项的情形，不能与 --all 一起用。"))
+        if point and not every:
+            give_up(_("--point 要与 --all 一起用：打印这个办事点受理的全部事项。"))
+        if (every or situation) and (answers or brought):
+            give_up(_("--answer 和 --brought 要写明事项，情形由回答得出，不能与 --all、--situation 一起用。"))  # fmt: skip
         catalog = catalog_or_give_up(config)
         at = moment(text, catalog)
+        wish = _Wish(situation=situation, second=second or "", answers=answers, brought=brought)
         if item:
-            _one(catalog, kind, item, out, at, situation)
+            _one(catalog, kind, item, out, at, wish)
         else:
-            _all(catalog, kind, out, at)
+            bring_up_to_date(catalog, kind, out, at, point, wish.second)
 
     made: Callable[..., None] = command
-    return made
+    for option in options:
+        made = option(made)
+    return print_.command(name, help=title)(made)
 
 
-guide = _command("办事指南", "guide", _("打印办事指南"))
-notice = _command("一次性告知单", "notice", _("打印一次性告知单（空白）"))
+_LANGUAGE = click.option(
+    "--language", "second", type=click.Choice(languages()), help=_("在中文旁边加印这种语言")
+)
+_ANSWER = click.option(
+    "--answer", "answers", multiple=True,
+    help=_("申请人的回答，写成 问题编号=回答，可以写多次；只列他要交的材料"),
+)  # fmt: skip
+_BROUGHT = click.option(
+    "--brought", multiple=True, help=_("申请人已带来的材料的编号，可以写多次；只列还缺的")
+)
+guide = _command("办事指南", "guide", _("打印办事指南（附流程图）"), _LANGUAGE)
+brief = _command("办事指南简版", "brief", _("打印办事指南简版（一页）"), _LANGUAGE)
+large = _command("办事指南大字版", "large", _("打印办事指南大字版"), _LANGUAGE)
+chart = _command("办理流程图", "chart", _("打印办理流程图（一页）"))
+notice = _command(
+    "一次性告知单", "notice", _("打印一次性告知单：空白的，或按申请人的回答只列他缺的"),
+    _BROUGHT, _ANSWER,
+)  # fmt: skip
+form = _command("申请表", "form", _("打印空白申请表"))
+example = _command("申请表填写范本", "example", _("打印申请表填写范本"))
 
 
 @print_.command("bundle", help=_("打印一件事指南"))

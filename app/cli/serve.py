@@ -178,6 +178,7 @@ def settings_for(
     return Settings(
         config_dir=config, database_url=url, secret_key=key, demo=demo,
         base_url=os.environ.get("YICHUANG_BASE_URL", f"http://{host}:{port}"),
+        editions_dir=var_dir / "editions",
     )  # fmt: skip
 
 

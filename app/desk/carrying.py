@@ -179,9 +179,6 @@ def _tasks(
             if each.step == seat
         )
         yield _taken_over(before, fresh) if before else fresh
-    # What is no step of the flow, such as a question to another department, goes on as it is.
-    open_before = {_seat(seat, steps) for seat in file.facts.state.open}
-    yield from (task for seat, task in had.items() if seat not in open_before)
 
 
 def _named(facts: Facts, state: State, steps: Mapping[str, str]) -> Iterator[Assignment]:

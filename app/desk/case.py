@@ -21,8 +21,10 @@ from app.desk.history import Story, stood, story
 from app.desk.occasions import printable
 from app.desk.personal import answer_lines, applicant_lines, is_masked
 from app.desk.promises import check_due
+from app.desk.rare import rare_characters
 from app.desk.room import Room
 from app.desk.signing_view import inquiries, signers
+from app.desk.slips import slips
 from app.desk.supply import may_supply
 from app.desk.timeline import material_names, timeline, who_does
 from app.desk.verb import Offered, Scene, offered
@@ -45,9 +47,7 @@ from app.store.rows import PaperRow
 from app.texts import _
 
 
-def case_view(
-    room: Room, actor: Actor, number: str, at: datetime, asking: str = ""
-) -> CaseView:
+def case_view(room: Room, actor: Actor, number: str, at: datetime, asking: str = "") -> CaseView:
     """Give a case, with all that the verb `asking` asks. Raises NotVisible."""
     with room.store.reading() as connection:
         file = load(room, connection, actor, number)
@@ -74,7 +74,7 @@ def case_at(room: Room, actor: Actor, number: str, seq: int) -> CaseView:
     until = told.until(seq)
     then = room.local(events[seq - 1].at)
     view = assembled(room, actor, past, until, _issued_by(until, papers), then, ())
-    return msgspec.structs.replace(view, offers=(), may_supply=False, printable=())
+    return msgspec.structs.replace(view, offers=(), may_supply=False, printable=(), slips=())
 
 
 def _issued_by(told: Story, papers: list[PaperRow]) -> list[PaperRow]:
@@ -135,6 +135,9 @@ def assembled(
             for each in papers
         ),
         printable=printable(actor, file, events),
+        slips=slips(actor, file),
+        rare=() if masked else rare_characters(file),
+        archived=file.facts.archived,
     )  # fmt: skip
 
 

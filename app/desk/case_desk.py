@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from app.desk import act, audit, case, intake, listing, oversight, papers, parcels, supply, verb
+from app.desk import (
+    act,
+    audit,
+    case,
+    intake,
+    listing,
+    oversight,
+    papers,
+    parcels,
+    slips,
+    supply,
+    verb,
+)
 from app.desk import open as opening
 from app.desk.actor import Actor
+from app.desk.archiving import ARCHIVED
 from app.desk.audit import Audit
 from app.desk.intake import Preview
 from app.desk.oversight import UrgentView
@@ -15,6 +28,7 @@ from app.desk.parcels import ParcelView
 from app.desk.requests import NO_WISH, Action, Application, CaseQuery, Deed, Raw, Wanted
 from app.desk.view import CaseView, Page, PaperCheck, PaperView, TaskPage
 from app.desk.wired import Wired
+from app.printing import CASE_FILE
 
 
 class CaseDesk(Wired):
@@ -82,6 +96,14 @@ class CaseDesk(Wired):
         """Give a paper issued before, with its PDF."""
         return papers.paper_file(self._room, actor, paper_number)
 
+    def slip(self, actor: Actor, number: str, kind: str, at: datetime) -> bytes:
+        """Give a slip of a case (取号小票, 快递面单, 材料封面标签) as a PDF; it is not kept."""
+        return slips.slip_file(self._room, actor, number, kind, at)
+
+    def waybill(self, actor: Actor, number: str) -> slips.Waybill:
+        """Give what a carrier needs to take the result of a case to the applicant."""
+        return slips.waybill(self._room, actor, number)
+
     def paper(self, paper_number: str, mark: str = "") -> PaperCheck:
         """Tell anyone what a paper's number stands for; with its mark also for whom."""
         return papers.paper_check(self._room, paper_number, mark)
@@ -91,5 +113,11 @@ class CaseDesk(Wired):
         return audit.audit(self._room, actor, number)
 
     def do(self, actor: Actor, number: str, deed: Deed, at: datetime) -> str:
-        """Do one of the verbs that the case offers; the same token does it once."""
-        return verb.do(self._room, actor, number, deed, at)
+        """Do one of the verbs that the case offers; the same token does it once.
+
+        What goes to the archive is bound at once, so that it lies there as it was that day.
+        """
+        done = verb.do(self._room, actor, number, deed, at)
+        if deed.word == ARCHIVED:
+            papers.issue_paper(self._room, actor, number, CASE_FILE, at)
+        return done

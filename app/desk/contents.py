@@ -12,6 +12,7 @@ from app.catalog.materials import tolerated
 from app.catalog.model import Material
 from app.catalog.words import SPECIAL_PROCEDURE_CODES
 from app.clock import Extension, amount, calendar_of, delivery_due
+from app.desk.archiving import volume_of
 from app.desk.carriage import Given
 from app.desk.casefile import CaseFile
 from app.desk.custody import from_place, name_of, to_place
@@ -262,6 +263,10 @@ def _slip(subject: Subject) -> Parts:
     }
 
 
+def _volume(subject: Subject) -> Parts:
+    return {"volume": volume_of(subject.room, subject.file, subject.told)}
+
+
 _PARTS: Final[Mapping[str, Callable[[Subject], Parts]]] = {
     "补正告知书": _supplement,
     "不予受理决定书": _refusal,
@@ -279,5 +284,6 @@ _PARTS: Final[Mapping[str, Callable[[Subject], Parts]]] = {
     "撤件确认单": _ending,
     "送达回证": _service,
     printing.HANDOVER_SLIP: _slip,
+    printing.CASE_FILE: _volume,
     "否定报备单": _report,
 }

@@ -85,6 +85,8 @@ _STORIES: Final = (
     Story(0, "town", "resident-pension", (_ON, _ON)),
     Story(0, "hall", "individual-business"),
     Story(0, "town", "dibao", (), {"hardship": ["重病", "年老"]}, False),
+    # Two leaders sign the ruling one after the other; the first has.
+    Story(12, "town", "land-dispute", ("受理", "通过", "不通过", "不通过", "准予")),
 )
 
 

@@ -15,6 +15,7 @@ from app.desk import (
 )
 from app.desk.case_desk import CaseDesk
 from app.desk.catalogue_desk import CatalogueDesk
+from app.desk.edition_desk import EditionDesk
 from app.desk.hall_desk import HallDesk
 from app.desk.rules_desk import RulesDesk
 from app.desk.staff_desk import StaffDesk
@@ -29,7 +30,9 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Desk(CaseDesk, CatalogueDesk, HallDesk, RulesDesk, StaffDesk, SupervisionDesk, WorkDesk):
+class Desk(
+    CaseDesk, CatalogueDesk, EditionDesk, HallDesk, RulesDesk, StaffDesk, SupervisionDesk, WorkDesk
+):
     """The verbs, each one transaction.
 
     All raise NotVisible for what the actor may not know of, Refused for what the rules forbid,

@@ -24,9 +24,13 @@ from app.texts import _
 
 
 def dossier_of(
-    room: Room, file: CaseFile, told: Story, number: str, kind: str, at: datetime
-) -> Dossier:
-    """Give the dossier of a paper about the last event of a story, the case as it stood then."""
+    room: Room, file: CaseFile, told: Story, number: str, kind: str, at: datetime,
+    revision: int,
+) -> Dossier:  # fmt: skip
+    """Give the dossier of a paper about the last event of a story, the case as it stood then.
+
+    `revision` of the catalogue brought the rules that hold (0 where none is known).
+    """
     point = room.catalog.points.get(file.row.point)
     return printing.case_dossier(
         file.definition,
@@ -37,6 +41,7 @@ def dossier_of(
         materials=_materials(file, told, kind),
         situation=_situation(file),
         points=(printing.place_line(point),) if point else (),
+        revision=revision,
     )
 
 

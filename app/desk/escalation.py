@@ -34,6 +34,8 @@ from app.store.rows import NewEvent
 from app.texts import _
 
 ESCALATED: Final = "升级"
+# What its messages are called.
+REMINDED: Final = "时限提醒"
 _ONE_DAY: Final = timedelta(days=1)
 _LONG_AGO: Final = date(1949, 10, 1)
 # Longer than any cap, so that the cap decides.
@@ -111,7 +113,7 @@ def _messages(happening: Escalated, change: Change) -> Iterable[Message]:
             step=each.name, why=each.why,
         )  # fmt: skip
         for address in each.to:
-            yield Message(to=address, kind=ESCALATED, text=text, level=each.level, step=each.seat)
+            yield Message(to=address, kind=REMINDED, text=text, level=each.level, step=each.seat)
 
 
 def level_name(level: int) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from app.desk.actor import Actor
 from app.desk.addresses import in_words, people_at
-from app.desk.escalation import ESCALATED, level_name
+from app.desk.escalation import REMINDED, level_name
 from app.desk.reports import overseers_only
 from app.desk.room import Room
 from app.desk.view import View
@@ -51,7 +51,7 @@ def escalations(room: Room, actor: Actor, at: datetime) -> Escalations:
     """Tell of the last week's reminders. Raises NotVisible to all but those who oversee."""
     overseers_only(actor)
     with room.store.reading() as connection:
-        found = latest_of_kind(connection, ESCALATED, at - WINDOW, MOST)
+        found = latest_of_kind(connection, REMINDED, at - WINDOW, MOST)
         listed = found[:LISTED]
         told = people_at(each.to_scope for each in listed)
         names = names_of(connection, [*told, *(each.read_by for each in listed)])

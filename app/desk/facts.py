@@ -220,6 +220,7 @@ class Facts(Fact, frozen=True, kw_only=True):
     decision: Decision | None = None
     handed: Handed | None = None
     ended_on: date | None = None
+    archived: date | None = None
     proposal: Proposal | None = None
     extensions: tuple[Extension, ...] = ()
     hold: Hold | None = None

@@ -94,12 +94,14 @@ def printed(
     if wanted.kind in ITEM_KINDS:
         _taken_here(catalog, wanted, local)
         url = room.public_address(f"/guide/{wanted.item}")
-        dossier = _dossier(catalog, wanted, local, url)
+        dossier = replace(_dossier(catalog, wanted, local, url), revision=revision)
         return printing.paper(msgspec.convert(wanted.kind, Kind), dossier).pdf
     sheet = _sheet(catalog, wanted, people, local)
     imprint = printing.Imprint(
         printed_at=local, revision=revision, url=room.public_address("/")
     )  # fmt: skip
+    if sheet.kind == "便民服务手册":
+        return printing.hall_paper_apart(sheet, imprint).pdf
     return printing.hall_paper(sheet, imprint).pdf
 
 
@@ -119,7 +121,7 @@ def revision_now(connection: Connection, at: datetime) -> int:
     return found.number if found else 0
 
 
-@kept(8192)
+@kept(16384)
 def _content(
     net: Network, wanted: HallPaper, people: tuple[Person, ...], day: date, _language: str
 ) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import singledispatch
 from typing import Any
 
@@ -38,6 +39,13 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     def definition_at(self, seq: int) -> Definition:
         """Give the rules that held after the event `seq`."""
         return self.rules[self.held[seq - 1]]
+
+    def ruled_since(self, seq: int) -> datetime:
+        """Give the moment since when the rules that held after the event `seq` held."""
+        first = seq - 1
+        while first and self.held[first - 1] == self.held[seq - 1]:
+            first -= 1
+        return self.events[first].at
 
     def facts_at(self, seq: int) -> Facts:
         """Give the facts after the event `seq`. Raises ValueError for a number below 1."""

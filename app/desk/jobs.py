@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from app.desk import recount, standing_in, transition
+from app.desk import editions, recount, standing_in, transition
 from app.desk.actor import Actor
 from app.desk.automatic import WATCH, watch_once
 from app.desk.errors import NotVisible, Refused
@@ -49,6 +49,7 @@ HANDLERS: Final[dict[str, Handler | Shared]] = {
     recount.KIND: lambda room, job, at: recount.handle(room, job.subject, job.payload, at),
     standing_in.PLACE: lambda room, job, at: standing_in.place_job(room, job.subject, at),
     standing_in.PERSON: lambda room, job, at: standing_in.person_job(room, job.subject, at),
+    editions.EDITION: editions.print_slice,
     standing_in.TASK: lambda room, job, at: standing_in.task_job(room, job.subject, at),
 }
 # What people read of each kind.
@@ -58,6 +59,7 @@ TITLES: Final = {
     recount.KIND: N_("放假安排改了，重算期限"),
     standing_in.PLACE: N_("查看谁没有签到"),
     standing_in.PERSON: N_("人员不在岗或者回岗，转交任务"),
+    editions.EDITION: N_("成批打印"),
     standing_in.TASK: N_("一个任务的顶岗或者交还"),
 }
 # So long a worker that says nothing is taken to be alive.

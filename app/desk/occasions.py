@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from app.desk.actor import Actor, works_on_cases
+from app.desk.archiving import ARCHIVED
 from app.desk.carriage import GIVEN
 from app.desk.casefile import CaseFile
 from app.desk.happenings import KINDS, OPENED, SUPPLIED, Acted, recorded
 from app.desk.promises import PLEDGED, replaced
 from app.desk.reporting import REPORTED
 from app.desk.tolerance import TOLERATED, may_be_tolerated
-from app.printing import HANDOVER_SLIP, Kind
+from app.printing import CASE_FILE, HANDOVER_SLIP, Kind
 from app.store.rows import EventRow
 from app.workflow.outcomes import FINISHED
 
@@ -23,7 +24,7 @@ OF_A_CASE: Final[tuple[Kind, ...]] = (
     "容缺受理通知书", "不予受理决定书", "不需要办理告知书", "延期通知书",
     "特别程序告知书", "准予决定书", "不予决定书",
     "办结通知书", "终止办理通知书", "撤件确认单", "送达回证", "否定报备单",
-    HANDOVER_SLIP,
+    HANDOVER_SLIP, CASE_FILE,
 )  # fmt: skip
 _RECEIPTS: Final = (OPENED, SUPPLIED)
 # What leaves the application open to be promised for.
@@ -103,6 +104,7 @@ _OCCASIONS: Final[Mapping[str, Callable[[EventRow, CaseFile], bool]]] = {
     "特别程序告知书": _was("挂起"),
     "否定报备单": _was(REPORTED),
     HANDOVER_SLIP: _was(GIVEN),
+    CASE_FILE: _was(ARCHIVED),
     "送达回证": lambda event, file: event.outcome == "送达" or event.kind == "登记送达",
 }
 

@@ -21,7 +21,7 @@ from app.desk.casefile import CaseFile, event_of, load, told, written
 from app.desk.documents import dossier_of
 from app.desk.errors import NotVisible, Refused
 from app.desk.happenings import ISSUED, Issued, recorded
-from app.desk.history import stood, story
+from app.desk.history import Story, stood, story
 from app.desk.numbering import next_paper_number
 from app.desk.occasions import OF_A_CASE, may_print, occasion
 from app.desk.personal import is_masked
@@ -31,6 +31,7 @@ from app.printing import Dossier, Kind, paper
 from app.store import Connection, write_cases, write_events, write_papers
 from app.store.chain import link
 from app.store.queries import events_of, find_case, paper_about, paper_by_number
+from app.store.revisions import in_force
 from app.store.rows import CaseRow, EventRow, PaperRow
 from app.texts import _
 
@@ -72,6 +73,7 @@ def paper_check(room: Room, number: str, mark: str = "") -> PaperCheck:
         found, case = _by_number(connection, number)
         events = events_of(connection, case.id)
         known = story(room, connection, case, events)
+        revision = _revision(connection, known, found.about)
     rules = known.held[found.about - 1]
     return PaperCheck(
         number=found.number,
@@ -80,8 +82,15 @@ def paper_check(room: Room, number: str, mark: str = "") -> PaperCheck:
         applicant=case.applicant_masked if _is_mark(room, found.number, mark) else "",
         issued_at=room.local(found.issued_at),
         hash=found.hash,
+        revision=revision,
         current=_rules_now(room, known.rules[rules]) == rules,
     )
+
+
+def _revision(connection: Connection, known: Story, seq: int) -> int:
+    """Give the number of the revision that brought the rules held after an event; 0 for none."""
+    found = in_force(connection, known.ruled_since(seq))
+    return found.number if found else 0
 
 
 def _rules_now(room: Room, pinned: Definition) -> str:
@@ -152,7 +161,8 @@ def _reserved(
     # What it says is what held when what it is about happened, also if the rules changed since.
     known = story(room, connection, case, events)
     past = stood(room, file, known, about.seq)
-    dossier = dossier_of(room, past, known.until(about.seq), number, kind, at)
+    revision = _revision(connection, known, about.seq)
+    dossier = dossier_of(room, past, known.until(about.seq), number, kind, at, revision)
     sealed = room.seal.close(msgspec.json.encode(dossier))
     return write_papers.reserve(
         connection, case_id=case.id, about=about.seq, kind=kind, number=number,
@@ -166,7 +176,8 @@ def _printed(room: Room, found: PaperRow) -> tuple[PaperView, bytes]:
         return shown, room.seal.open(found.body)
     assert found.dossier is not None
     dossier = msgspec.json.decode(room.seal.open(found.dossier), type=Dossier)
-    pdf = paper(msgspec.convert(found.kind, Kind), dossier).pdf
+    kind = msgspec.convert(found.kind, Kind)
+    pdf = paper(kind, dossier, _enclosed(room, dossier)).pdf
     digest = hashlib.sha256(pdf).hexdigest()
     with room.store.writing() as connection:
         if write_papers.keep_print(connection, found.id, room.seal.close(pdf), digest):
@@ -174,3 +185,13 @@ def _printed(room: Room, found: PaperRow) -> tuple[PaperView, bytes]:
         kept, _case = _by_number(connection, found.number)
     assert kept.body is not None
     return shown, room.seal.open(kept.body)
+
+
+def _enclosed(room: Room, dossier: Dossier) -> dict[str, bytes]:
+    """Give the papers that a case file binds together, printing what was only numbered yet."""
+    volume = dossier.case.volume if dossier.case else None
+    if volume is None:
+        return {}
+    with room.store.reading() as connection:
+        rows = [_by_number(connection, each.number)[0] for each in volume.papers]
+    return {row.number: _printed(room, row)[1] for row in rows}

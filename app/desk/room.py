@@ -24,16 +24,18 @@ class Room:
     """The wired parts.
 
     `base_url` is where the public pages are found from outside, `folder` the configuration folder
-    that approved drafts are written to (None where there is none, as in a command about cases).
+    that approved drafts are written to (None where there is none, as in a command about cases),
+    `editions` the folder of papers printed in bulk (None likewise).
     """
 
     def __init__(
         self, store: Store, catalog_source: Callable[[], Catalog], seal: Seal, base_url: str,
-        folder: Path | None = None,
+        folder: Path | None = None, editions: Path | None = None,
     ) -> None:  # fmt: skip
         self.store = store
         self.seal = seal
         self.folder = folder
+        self.editions = editions
         # What earlier checks found out by content: plans, publications and drafts share it.
         self.memory = Memory()
         self._catalog_source = catalog_source

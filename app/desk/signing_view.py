@@ -44,9 +44,7 @@ def _at_step(room: Room, file: CaseFile, step: Step) -> Iterator[SignerView]:
         yield _signer(room, file, step, seat, own.get(seat))
 
 
-def _signer(
-    room: Room, file: CaseFile, step: Step, seat: str, by: Performer | None
-) -> SignerView:
+def _signer(room: Room, file: CaseFile, step: Step, seat: str, by: Performer | None) -> SignerView:
     facts, state = file.facts, file.facts.state
     signed = dict(state.signed).get(seat)
     known = {task.step: task for task in (*facts.named, *facts.tasks)}

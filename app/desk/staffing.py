@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 import msgspec
@@ -16,7 +16,7 @@ from app.desk.happenings import Happening
 from app.desk.room import Room
 from app.routing import Assignment, Candidate, FirstAsked, Terms, pick, terms_of
 from app.store import Connection
-from app.store.presence import candidates
+from app.store.presence import candidates, in_use
 from app.store.work_rows import CandidateRow
 from app.workflow import step_id_of
 
@@ -34,6 +34,11 @@ class Staffing(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"Staffing({self.bench.definition.item.id!r}, …)"
+
+    @property
+    def today(self) -> date:
+        """Give the day it is at the centre."""
+        return self.room.local(self.at).date()
 
 
 def staffed(staffing: Staffing, happening: H) -> H:
@@ -57,9 +62,9 @@ def staffed(staffing: Staffing, happening: H) -> H:
 def _given(
     staffing: Staffing, task: Assignment, before: Sequence[Assignment]
 ) -> tuple[Assignment, tuple[str, ...]]:
-    people = people_for(staffing, task)
-    if all(each.present is None for each in people):
+    if not in_use(staffing.connection, place_of(task), staffing.today):
         return task, ()
+    people = people_for(staffing, task)
     # Nobody signs two seats of one step.
     same = step_id_of(task.step)
     busy = {each.person for each in before if each.person and step_id_of(each.step) == same}
@@ -70,8 +75,8 @@ def _given(
 
 def people_for(staffing: Staffing, task: Assignment) -> list[Candidate]:
     """Give who may do a task, as they stand now, with what they did of this case."""
-    today = staffing.room.local(staffing.at).date()
-    rows = candidates(staffing.connection, place_of(task), posts_of(task), today, staffing.at)
+    place, posts = place_of(task), posts_of(task)
+    rows = candidates(staffing.connection, place, posts, staffing.today, staffing.at)
     did = did_by(staffing.bench)
     return [candidate_of(row, did.get(row.username, ())) for row in rows]
 

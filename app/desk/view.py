@@ -227,6 +227,7 @@ class CaseView(View, frozen=True, kw_only=True):
     was made must reach the applicant, `answer_by` the last day to answer a 补正 that waits.
     `signers` are those of open steps that several sign, `inquiries` what was asked of others,
     `urged` how often whoever had it was asked to hurry.
+    `slips` are the small prints that are not kept; `rare` tells of the characters that papers cannot show; `archived` is the day of 归档.
     `owes_reason` says that the case is late and nobody has told why, `explained` when it was told.
     `first_asked` is the 首问责任人, `visit` in which way the case was taken, `custody` where its
     papers are. Times are the centre's own.
@@ -279,6 +280,9 @@ class CaseView(View, frozen=True, kw_only=True):
     timeline: tuple[EventView, ...]
     papers: tuple[PaperView, ...]
     printable: tuple[str, ...]
+    slips: tuple[str, ...]
+    rare: tuple[str, ...]
+    archived: date | None
 
 
 class CaseRowView(View, frozen=True, kw_only=True):
@@ -358,7 +362,8 @@ class StaffView(View, frozen=True, kw_only=True):
 class PaperCheck(msgspec.Struct, frozen=True, kw_only=True):
     """What anyone may know of a paper from its number; `applicant` only with the paper's mark.
 
-    `hash` is the SHA-256 of the PDF; `current` whether the item's rules are still those it was
+    `hash` is the SHA-256 of the PDF; `revision` the publication of the catalogue whose rules it
+    goes by (0 where none is known), `current` whether the item's rules are still those it was
     printed under.
     """
 
@@ -368,4 +373,5 @@ class PaperCheck(msgspec.Struct, frozen=True, kw_only=True):
     applicant: str
     issued_at: datetime
     hash: str
+    revision: int
     current: bool

@@ -21,10 +21,12 @@ class Wired:
         secret: bytes,
         base_url: str = "",
         config_dir: Path | None = None,
+        editions_dir: Path | None = None,
     ) -> None:
         """Wire a desk: `secret` (at least 16 bytes) seals personal data, keep it for good.
 
         `base_url` is where the public pages are, for the codes on papers; without it the
-        centre's own website is named. `config_dir` is where approved drafts are written.
+        centre's own website is named. `config_dir` is where approved drafts are written,
+        `editions_dir` where papers printed in bulk lie.
         """
-        self._room = Room(store, catalog_source, Seal(secret), base_url, config_dir)
+        self._room = Room(store, catalog_source, Seal(secret), base_url, config_dir, editions_dir)

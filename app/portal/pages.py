@@ -39,10 +39,17 @@ from app.printing.particulars import (
     material_notes,
     situation_rows,
 )
+from app.texts import languages
 
 HERE: Final = Path(__file__).parent
 MOST_FOUND: Final = 50
-_BLANK_PAPERS: Final[dict[str, Kind]] = {"guide": "办事指南", "notice": "一次性告知单"}
+# The papers of an item by the first part of their address.
+_BLANK_PAPERS: Final[dict[str, Kind]] = {
+    "guide": "办事指南", "brief": "办事指南简版", "large": "办事指南大字版",
+    "chart": "办理流程图", "notice": "一次性告知单", "form": "申请表",
+    "example": "申请表填写范本",
+}  # fmt: skip
+_IN_TWO_LANGUAGES: Final = ("guide", "brief", "large")
 
 _FILTERS: Final[dict[str, Callable[..., object]]] = {
     "limit": limit_text, "moment": moment, "fee_notes": fee_notes,
@@ -130,13 +137,13 @@ class Portal:
             remedies=remedies_of(catalog.definition(item)),
         )
 
-    def guide_pdf(self, item: str) -> AnyResponse:
-        """Give the A4 guide of an item."""
-        return self._blank_paper("guide", item)
-
-    def notice_pdf(self, item: str) -> AnyResponse:
-        """Give the A4 一次性告知单 of an item."""
-        return self._blank_paper("notice", item)
+    def item_pdf(self, kind: str, item: str) -> AnyResponse:
+        """Give an A4 paper of an item; `?language=en` sets English beside the Chinese of guides."""
+        self._item(item)
+        second = request.args.get("language", "")
+        if second and (second not in languages() or kind not in _IN_TWO_LANGUAGES):
+            abort(404)
+        return self._paper(kind, item, second)
 
     def verify(self, number: str) -> tuple[str, int]:
         """Say whether we issued a paper with this number, and what it was about."""
@@ -173,19 +180,15 @@ class Portal:
             abort(404)
         return found
 
-    def _blank_paper(self, kind: str, id: str) -> AnyResponse:
-        self._item(id)
-        return self._paper(kind, id)
-
-    def _paper(self, kind: str, id: str) -> AnyResponse:
+    def _paper(self, kind: str, id: str, second: str = "") -> AnyResponse:
         day = self.clock().date()
-        data = self._printed(self.catalog().fingerprint, kind, id, day.isoformat())
+        data = self._printed(self.catalog().fingerprint, kind, id, second, day.isoformat())
         answer = Response(data, mimetype="application/pdf")
         answer.headers["Content-Disposition"] = f'inline; filename="{kind}-{id}.pdf"'
         answer.set_etag(hashlib.sha256(data).hexdigest())
         return answer.make_conditional(request)
 
-    def _print(self, _fingerprint: str, kind: str, id: str, _day: str) -> bytes:
+    def _print(self, _fingerprint: str, kind: str, id: str, second: str, _day: str) -> bytes:
         # The first and last argument only make the key of the cache: a paper bears its day.
         catalog = self.catalog()
         if kind == "bundle":
@@ -194,7 +197,7 @@ class Portal:
         url = f"{self.base_url}/guide/{id}"
         at = self.clock()
         where = places(catalog, catalog.items[id], at.date())
-        dossier = guide_dossier(catalog.definition(id), where, url, at)
+        dossier = guide_dossier(catalog.definition(id), where, url, at, second)
         return paper(_BLANK_PAPERS[kind], dossier).pdf
 
     def _page(self, template: str, **values: object) -> str:
@@ -231,8 +234,6 @@ def portal(
     for rule, name in (
         ("/", "home"),
         ("/guide/<item>", "guide"),
-        ("/guide/<item>.pdf", "guide_pdf"),
-        ("/notice/<item>.pdf", "notice_pdf"),
         ("/bundle/<id>", "bundle"),
         ("/bundle/<id>.pdf", "bundle_pdf"),
         ("/verify/", "verify_form"),
@@ -242,6 +243,10 @@ def portal(
         ("/healthz", "healthz"),
     ):
         blueprint.add_url_rule(rule, name, getattr(pages, name))
+    for kind in _BLANK_PAPERS:
+        blueprint.add_url_rule(
+            f"/{kind}/<item>.pdf", "item_pdf", pages.item_pdf, defaults={"kind": kind}
+        )
     for name, how in _FILTERS.items():
         blueprint.add_app_template_filter(how, f"portal_{name}")
     blueprint.register_error_handler(404, lambda error: (pages._page("missing.html"), 404))

@@ -1,8 +1,10 @@
 """Dossier in, paper out: HTML by Jinja2, PDF by WeasyPrint, nothing else."""
 
+from app.printing.batch import batch, batch_items, item_dossier, scope_of
 from app.printing.build import answered_dossier, case_dossier, guide_dossier, place_line, places
 from app.printing.bulk import Failed, Job, Printed, print_all, safe_name
 from app.printing.dossier import (
+    CASE_FILE,
     HANDOVER_SLIP,
     KINDS,
     OF_AN_ITEM,
@@ -10,10 +12,12 @@ from app.printing.dossier import (
     Case,
     Dossier,
     DueLine,
+    Enclosed,
     Ending,
     Fact,
     Halt,
     Kind,
+    LogLine,
     MaterialLine,
     PlaceLine,
     Pledge,
@@ -24,8 +28,10 @@ from app.printing.dossier import (
     Slip,
     Supplement,
     Tolerance,
+    Volume,
 )
-from app.printing.hall import Imprint, content_of, hall_paper, said
+from app.printing.edition import Kept, OtherEdition, Outcome, Removed, print_edition
+from app.printing.hall import Imprint, content_of, hall_paper, hall_paper_apart, said
 from app.printing.hall_sheet import (
     HALL_KINDS,
     OF_PEOPLE,
@@ -40,12 +46,14 @@ from app.printing.hall_sheet import (
 from app.printing.matter import BundleSheet, bundle_paper, bundle_sheet
 from app.printing.paper import Incomplete, Paper, html, paper
 from app.printing.remedies import remedies_of
-from app.printing.text import Replaced
+from app.printing.text import MISSING, Replaced, unprintable
 
 __all__ = [
+    "CASE_FILE",
     "HALL_KINDS",
     "HANDOVER_SLIP",
     "KINDS",
+    "MISSING",
     "OF_AN_ITEM",
     "OF_PEOPLE",
     "Applicant",
@@ -53,6 +61,7 @@ __all__ = [
     "Case",
     "Dossier",
     "DueLine",
+    "Enclosed",
     "Ending",
     "Fact",
     "Failed",
@@ -62,9 +71,13 @@ __all__ = [
     "Imprint",
     "Incomplete",
     "Job",
+    "Kept",
     "Kind",
+    "LogLine",
     "MaterialLine",
     "NothingToPrint",
+    "OtherEdition",
+    "Outcome",
     "Paper",
     "Person",
     "PlaceLine",
@@ -72,13 +85,17 @@ __all__ = [
     "Printed",
     "Prolonged",
     "Refusal",
+    "Removed",
     "Replaced",
     "Report",
     "Service",
     "Slip",
     "Supplement",
     "Tolerance",
+    "Volume",
     "answered_dossier",
+    "batch",
+    "batch_items",
     "bundle_paper",
     "bundle_sheet",
     "case_dossier",
@@ -86,14 +103,19 @@ __all__ = [
     "forms_of",
     "guide_dossier",
     "hall_paper",
+    "hall_paper_apart",
     "hall_sheet",
     "html",
+    "item_dossier",
     "paper",
     "place_line",
     "places",
     "print_all",
+    "print_edition",
     "printable_kinds",
     "remedies_of",
     "safe_name",
     "said",
+    "scope_of",
+    "unprintable",
 ]

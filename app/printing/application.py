@@ -58,9 +58,9 @@ def _sample_applicant(item: Item) -> Mapping[str, Raw]:
     }
 
 
-def _lines(questions: list[Question] | tuple[Question, ...], given: Mapping[str, Raw]) -> tuple[
-    FormLine, ...
-]:
+def _lines(
+    questions: list[Question] | tuple[Question, ...], given: Mapping[str, Raw]
+) -> tuple[FormLine, ...]:
     values = read_answers(questions, given).values
     return tuple(_line(question, values.get(question.id)) for question in questions)
 

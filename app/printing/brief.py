@@ -37,6 +37,9 @@ SQUEEZES: Final = (
     Squeeze(size=7.5, most=8, signs=36),
 )
 
+# A form keeps room for handwriting: it takes a second page rather than smaller type than this.
+FORM_SQUEEZES: Final = (Squeeze(size=10.5), Squeeze(size=9.8), Squeeze(size=9.2))
+
 
 def squeezes(dossier: Dossier) -> Iterator[Squeeze]:
     """Give what to try one after another, beginning with the largest that should do."""

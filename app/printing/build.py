@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any, get_args
 
 from msgspec.structs import replace
@@ -24,7 +25,7 @@ from app.catalog.when import in_words
 from app.fields import Question, show
 from app.printing.dossier import Case, Dossier, Fact, MaterialLine, PlaceLine
 from app.printing.stations import station_line
-from app.texts import _
+from app.texts import _, current_language
 
 # More points of one tier than this stand on a guide as one line ("各便民服务站").
 MOST_POINTS_OF_A_TIER = 5
@@ -61,7 +62,8 @@ def answered_dossier(
 ) -> Dossier:
     """Narrow the dossier of a blank notice to these (read) answers: what applies, what was brought.
 
-    `definition` is the item's in the 情形 of the answers.
+    `definition` is the item's in the 情形 of the answers. Who has answered nothing yet is told of
+    everything that may be asked for.
     """
     item = definition.item
     questions = {question.id: question for question in item.form}
@@ -75,7 +77,7 @@ def answered_dossier(
                 condition=condition_of(each, questions),
                 received=each.id in brought,
             )
-            for each in applicable(item, answers)
+            for each in (applicable(item, answers) if answers else item.materials)
         ),
         situation=tuple(
             Fact(label=each.label, value=show(each, answers[each.id]))
@@ -144,20 +146,21 @@ def places(catalog: Catalog, item: Item, on: date | None = None) -> tuple[PlaceL
 
 def public_places(catalog: Catalog, item: Item) -> tuple[PlaceLine, ...]:
     """Give where `item` is taken by its tier, which banks are not."""
-    lines: list[PlaceLine] = []
-    for tier in get_args(words.Tier):
-        if tier not in item.tiers:
-            continue
-        points = [
-            point
-            for point in catalog.points.values()
-            if point.tier == tier and point.kind != "银行驿站"
-        ]
-        if len(points) > MOST_POINTS_OF_A_TIER:
-            lines.append(_summary(points))
-        else:
-            lines.extend(place_line(point) for point in points)
-    return tuple(lines)
+    tiers = [tier for tier in get_args(words.Tier) if tier in item.tiers]
+    return tuple(line for tier in tiers for line in _lines_of(catalog, tier, current_language()))
+
+
+@lru_cache(maxsize=64)
+def _lines_of(catalog: Catalog, tier: str, language: str) -> tuple[PlaceLine, ...]:
+    """Give the lines of a tier, which are the same for every item of a catalogue."""
+    points = [
+        point
+        for point in catalog.points.values()
+        if point.tier == tier and point.kind != "银行驿站"
+    ]
+    if len(points) > MOST_POINTS_OF_A_TIER:
+        return (_summary(points),)
+    return tuple(place_line(point) for point in points)
 
 
 def _summary(points: list[Point]) -> PlaceLine:

@@ -233,10 +233,14 @@ class LogLine(Private):
 
 
 class Volume(Private):
-    """A case file (卷宗): what lies in it, all that happened, how long it is kept, who bound it."""
+    """A case file (卷宗): what lies in it, all that happened, who bound it.
+
+    `keep` is how long it is kept, `ended` the day the case ended.
+    """
 
     keep: str
     by: str
+    ended: date
     papers: tuple[Enclosed, ...]
     log: tuple[LogLine, ...]
     note: str = ""

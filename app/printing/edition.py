@@ -12,7 +12,7 @@ import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Final
 
 import msgspec
 
@@ -175,14 +175,3 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return ""
-
-
-def progress(folder: Path) -> tuple[int, Any]:
-    """Give how many papers the journal of a folder names, and when it was last written to."""
-    try:
-        data = (folder / JOURNAL).read_bytes()
-        return len({line.split(b'"key"')[0] for line in data.splitlines()[1:]}), (
-            folder / JOURNAL
-        ).stat().st_mtime
-    except FileNotFoundError:
-        return 0, None

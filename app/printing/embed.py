@@ -17,6 +17,8 @@ from app.printing.outlines import UNITS, Outlines
 # What WeasyPrint must still do itself: variable fonts, colours.
 _BEYOND: Final = ("fvar", "SVG ", "CBDT", "COLR")
 _MADE_LATER: Final = b"OTTO"
+# Larger than the title of a letter (22 pt), in pixels of CSS: drawn exactly.
+_LARGE: Final = 32
 
 
 class Fonts(dict[Any, Any]):
@@ -36,33 +38,32 @@ def _left_whole(_to_unicode: Any, _hinting: Any) -> None:
 
 
 @cache
-def _outlines(name: bytes) -> Outlines:
+def _outlines(name: bytes, exact: bool) -> Outlines:
     # The name holds a digest of family, weight and style: the same for each paper of a process.
-    return Outlines()
+    return Outlines(exact)
 
 
 def shrink_fonts(document: Any, pdf: Any) -> None:
     """Put small font programs into a pydyf `pdf` for those left whole; the text stays as it is."""
     whole = {
-        font.name: font
-        for font in document.fonts.values()
-        if font.file_content is _MADE_LATER
+        font.name: font for font in document.fonts.values() if font.file_content is _MADE_LATER
     }
+    large = {font.name for font in document.fonts.values() if font.font_size > _LARGE}
     for number, (name, glyphs) in _used_glyphs(pdf).items():
         if name in whole:
             stream = pdf.objects[number]
-            stream.stream = [_small(whole[name], glyphs)]
+            stream.stream = [_small(whole[name], glyphs, name in large)]
             stream.extra["Subtype"] = "/CIDFontType0C"
 
 
-def _small(font: Any, glyphs: set[int]) -> bytes:
+def _small(font: Any, glyphs: set[int], large: bool) -> bytes:
     from weasyprint.text.ffi import ffi
 
     codes = sorted({0, *glyphs})
     face = int(ffi.cast("uintptr_t", font.hb_face))
     # A code beyond the font stands for a character it lacks: drawn as its .notdef.
     real = [code if code < font.glyph_count else 0 for code in codes]
-    programs = _outlines(font.name).programs(face, real)
+    programs = _outlines(font.name, large).programs(face, real)
     return font_program(dict(zip(codes, programs, strict=True)))
 
 

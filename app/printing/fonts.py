@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
-import os
 import re
 from functools import cache
+from pathlib import Path
 
 # What a rule of style.css calls a face → the families that may serve it, best first.
 ROLES: dict[str, tuple[str, ...]] = {
@@ -87,7 +87,7 @@ def files() -> tuple[str, ...]:
         if not own.isdisjoint(_families_of(pattern))
         for path in _texts_of(pattern, b"file")
     }
-    told = [(path, os.stat(path)) for path in sorted(paths)]
+    told = [(path, Path(path).stat()) for path in sorted(paths)]
     return tuple(f"{path} {stat.st_size} {stat.st_mtime_ns}" for path, stat in told)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing
 import re
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -20,7 +22,7 @@ from app.printing.paper import Paper, environment, qr_code
 from app.printing.pdf import TEMPLATES, pdf
 from app.printing.text import Replaced, printable
 from app.routing.taking import say_period
-from app.texts import current_language
+from app.texts import current_language, language
 
 _TEMPLATES: Final[dict[HallKind, str]] = {
     "便民服务手册": "hall-booklet.html",
@@ -50,6 +52,21 @@ def hall_paper(sheet: HallSheet, imprint: Imprint) -> Paper:
     text, replaced = hall_html(sheet, imprint)
     made = pdf(text)
     return Paper(kind=sheet.kind, pdf=made.data, pages=made.pages, replaced=replaced)
+
+
+def hall_paper_apart(sheet: HallSheet, imprint: Imprint) -> Paper:
+    """Print a paper in a process of its own.
+
+    A booklet takes many seconds, for which no receipt could be printed in this one.
+    """
+    spawn = multiprocessing.get_context("spawn")  # fork would copy threads and locks of a server
+    with ProcessPoolExecutor(1, mp_context=spawn) as pool:
+        return pool.submit(_in_language, sheet, imprint, current_language()).result()
+
+
+def _in_language(sheet: HallSheet, imprint: Imprint, tag: str) -> Paper:
+    with language(tag):
+        return hall_paper(sheet, imprint)
 
 
 def hall_html(sheet: HallSheet, imprint: Imprint) -> tuple[str, tuple[Replaced, ...]]:

@@ -101,7 +101,7 @@ def takes_words(sheet: HallSheet, window: Window) -> tuple[str, ...]:
     """Say what a window takes, a line for each kind of thing."""
     takes = window.takes
     if takes.all:
-        return (_("受理本站点的全部事项"),)
+        return (_takes_all(window),)
     known = sheet.departments
     offices = [known[id].short_name or known[id].name for id in takes.departments if id in known]
     names = [sheet.items[id].item.name for id in takes.items if id in sheet.items]
@@ -111,6 +111,17 @@ def takes_words(sheet: HallSheet, window: Window) -> tuple[str, ...]:
         (_("事项：{value}"), names),
     )
     return tuple(text.format(value=_("、").join(each)) for text, each in told if each)
+
+
+def _takes_all(window: Window) -> str:
+    """Say what one does at a window that is for all items: not every kind takes applications."""
+    if window.kind == "出件":
+        return _("所有事项办结后在这里领取结果")
+    if window.kind == "收费":
+        return _("所有事项在这里缴费")
+    if window.kind == "办不成事":
+        return _("事情没有办成的，到这里反映")
+    return _("受理本站点的全部事项")
 
 
 def window_hours(sheet: HallSheet, window: Window) -> str:

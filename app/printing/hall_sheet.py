@@ -113,10 +113,9 @@ def hall_sheet(
         posts=catalog.posts_at(point.id) if kind == "岗位公示牌" else (),
         people=people if kind in (*OF_PEOPLE, "岗位公示牌") else (),
         grants=_grants(catalog, point, at) if kind == "驿站授权清单" else (),
-        departments=catalog.departments,
     )
     _must_say_something(sheet)
-    return _with_items(catalog, sheet)
+    return _with_names(catalog, sheet)
 
 
 def printable_kinds(
@@ -155,12 +154,15 @@ def _grants(catalog: Catalog, point: Point, at: datetime) -> tuple[Authorisation
     )
 
 
-def _with_items(catalog: Catalog, sheet: HallSheet) -> HallSheet:
-    """Add the items that windows and authorisations name, so that a paper can say their names."""
+def _with_names(catalog: Catalog, sheet: HallSheet) -> HallSheet:
+    """Add the items and departments that windows and authorisations name by their ids."""
     named = {id for window in sheet.windows for id in window.takes.items}
     named |= {entry.item for grant in sheet.grants for entry in grant.items}
     items = {id: catalog.definition(id) for id in sorted(named) if id in catalog.items}
-    return replace(sheet, items=items)
+    offices = {id for window in sheet.windows for id in window.takes.departments}
+    offices |= {grant.authorised_by for grant in sheet.grants}
+    departments = {id: catalog.departments[id] for id in sorted(offices & set(catalog.departments))}
+    return replace(sheet, items=items, departments=departments)
 
 
 def _must_say_something(sheet: HallSheet) -> None:

@@ -1,8 +1,9 @@
 """Outlines of glyphs, read from a font once per process and kept as short as print can tell.
 
 A paper uses 300 of the 65,000 glyphs of a Chinese font, and the next paper much the same 300. So
-the outline of a glyph is read once, laid on a grid of 250 steps to the em, and every later paper
-takes it as it is. A step is 0.013 mm at the size of a guide: a third of a dot of an office printer.
+the outline of a glyph is read once, laid on a grid, and every later paper takes it as it is. For
+text the grid has 166 steps to the em: at the size of a guide a step is 0.02 mm, half a dot of an
+office printer, and no point moves by more than half a step. Posters are drawn exactly.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from typing import Any, Final
 
 # Units of a font that has 1000 to the em; other fonts are measured likewise.
 UNITS: Final = 1000
-GRID: Final = 4
-# A curve that leaves its chord by less than this is drawn as the chord.
-FLAT: Final = 1.5
+GRID: Final = 6
+# A curve whose handles leave its chord by no more than this is drawn as the chord.
+FLAT: Final = 3.0
 
 Point = tuple[float, float]
 _Callback = ctypes.CFUNCTYPE
@@ -70,13 +71,17 @@ def _recorder() -> _Recorder:
 
 
 class Outlines:
-    """The outlines of one font; `face` is the address of its hb_face_t."""
+    """The outlines of one font, for text or, `exact`, for what is read from afar."""
 
-    def __init__(self) -> None:
+    def __init__(self, exact: bool) -> None:
+        self._grid, self._flat = (1, 0.0) if exact else (GRID, FLAT)
         self._programs: dict[int, bytes] = {}
 
     def programs(self, face: int, glyphs: Iterable[int]) -> list[bytes]:
-        """Give the Type 2 charstring of each glyph, for a nominal width of 0."""
+        """Give the Type 2 charstring of each glyph, for a nominal width of 0.
+
+        `face` is the address of the font's hb_face_t.
+        """
         missing = [glyph for glyph in glyphs if glyph not in self._programs]
         if missing:
             self._read(face, missing)
@@ -90,11 +95,13 @@ class Outlines:
             recorder.steps.clear()
             library.hb_font_get_glyph_shape(font, glyph, recorder.functions, None)
             width = library.hb_font_get_glyph_h_advance(font, glyph)
-            self._programs[glyph] = program(recorder.steps, width)
+            self._programs[glyph] = program(recorder.steps, width, self._grid, self._flat)
         library.hb_font_destroy(font)
 
 
-def program(steps: list[tuple[float, ...]], width: int) -> bytes:
+def program(
+    steps: list[tuple[float, ...]], width: int, grid: int = GRID, flat: float = FLAT
+) -> bytes:
     """Write an outline as a Type 2 charstring; without its width where that is one em."""
     from fontTools.pens.t2CharStringPen import T2CharStringPen
 
@@ -108,13 +115,13 @@ def program(steps: list[tuple[float, ...]], width: int) -> bytes:
             continue
         *controls, there = list(zip(step[::2], step[1::2], strict=True))
         if not controls and not begun:
-            pen.moveTo(_snapped(there))
+            pen.moveTo(_snapped(there, grid))
             begun = True
-        elif all(_distance(each, here, there) <= FLAT for each in controls):
-            if _snapped(there) != _snapped(here):
-                pen.lineTo(_snapped(there))
+        elif all(_distance(each, here, there) <= flat for each in controls):
+            if _snapped(there, grid) != _snapped(here, grid):
+                pen.lineTo(_snapped(there, grid))
         else:
-            pen.curveTo(*map(_snapped, controls), _snapped(there))
+            pen.curveTo(*(_snapped(each, grid) for each in (*controls, there)))
         here = there
     made = pen.getCharString(optimize=True)
     made.compile()
@@ -122,8 +129,8 @@ def program(steps: list[tuple[float, ...]], width: int) -> bytes:
     return code
 
 
-def _snapped(point: Point) -> tuple[int, int]:
-    return round(point[0] / GRID) * GRID, round(point[1] / GRID) * GRID
+def _snapped(point: Point, grid: int) -> tuple[int, int]:
+    return round(point[0] / grid) * grid, round(point[1] / grid) * grid
 
 
 def _distance(point: Point, begin: Point, end: Point) -> float:

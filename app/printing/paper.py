@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from app.catalog.model import Value
 from app.printing import chart, particulars, wording
 from app.printing.application import answer_lines, applicant_lines, signer_of
-from app.printing.brief import SQUEEZES, Squeeze, clipped, squeezes
+from app.printing.brief import FORM_SQUEEZES, SQUEEZES, Squeeze, clipped, squeezes
 from app.printing.dossier import CASE_FILE, Dossier, Kind
 from app.printing.examples import Examples
 from app.printing.flow import flow_rows
@@ -25,7 +25,7 @@ from app.printing.hall_sheet import HallKind
 from app.printing.pdf import TEMPLATES, pdf
 from app.printing.remedies import remedies_of
 from app.printing.text import Replaced, printable
-from app.printing.volume import Bundle, bind
+from app.printing.volume import EMPTY, Bundle, bind
 from app.texts import _, beside, current_language
 
 # The template of each paper, and what it cannot do without.
@@ -57,6 +57,7 @@ _TEMPLATES: dict[Kind, tuple[str, tuple[str, ...]]] = {
     "否定报备单": ("report.html", ("case", "case.report")),
     CASE_FILE: ("volume.html", ("case", "case.volume")),
 }
+_FORMS: tuple[Kind, ...] = ("申请表", "申请表填写范本")
 # A law that sets a time of its own for remedies sets it for the item's result alone.
 _NOT_OF_RESULT: tuple[Kind, ...] = ("不予受理决定书", "终止办理通知书")
 
@@ -82,8 +83,14 @@ def paper(kind: Kind, dossier: Dossier, enclosed: Mapping[str, bytes] | None = N
     if kind == CASE_FILE:
         return _bound(dossier, enclosed or {})
     if kind == "办事指南简版":
-        return _on_one_page(kind, dossier)
-    text, replaced = html(kind, dossier)
+        return _on_one_page(kind, dossier, squeezes(dossier))
+    if kind in _FORMS:
+        return _on_one_page(kind, dossier, FORM_SQUEEZES)
+    return _printed(kind, dossier, SQUEEZES[0])
+
+
+def _printed(kind: Kind, dossier: Dossier, squeeze: Squeeze) -> Paper:
+    text, replaced = html(kind, dossier, squeeze)
     made = pdf(text)
     return Paper(kind=kind, pdf=made.data, pages=made.pages, replaced=replaced)
 
@@ -91,36 +98,37 @@ def paper(kind: Kind, dossier: Dossier, enclosed: Mapping[str, bytes] | None = N
 def _bound(dossier: Dossier, enclosed: Mapping[str, bytes]) -> Paper:
     """Print a case file around the papers that lie in it."""
     bundle = Bundle.of(dossier, enclosed)
-    name, _needs = _TEMPLATES[CASE_FILE]
-    _require(CASE_FILE, dossier, "case.volume")
-    template = environment().get_template(name)
-    text, replaced = printable(template.render(_context(CASE_FILE, dossier), bundle=bundle))
+    text, replaced = html(CASE_FILE, dossier, bundle=bundle)
     made = bind(pdf(text, archival=True), bundle)
     return Paper(kind=CASE_FILE, pdf=made.data, pages=made.pages, replaced=replaced)
 
 
-def _on_one_page(kind: Kind, dossier: Dossier) -> Paper:
-    """Print a paper as large as it fits one page; tighter and tighter until it does."""
-    for squeeze in squeezes(dossier):
-        text, replaced = html(kind, dossier, squeeze)
-        made = pdf(text)
-        if made.pages == 1:
-            break
-    return Paper(kind=kind, pdf=made.data, pages=made.pages, replaced=replaced)
+def _on_one_page(kind: Kind, dossier: Dossier, tries: Iterable[Squeeze]) -> Paper:
+    """Print a paper as large as it fits one page; what fits at none is as it was first."""
+    first, *tighter = tries
+    made = _printed(kind, dossier, first)
+    if made.pages == 1:
+        return made
+    again = (_printed(kind, dossier, squeeze) for squeeze in tighter)
+    return next((one for one in again if one.pages == 1), made)
 
 
 def html(
-    kind: Kind, dossier: Dossier, squeeze: Squeeze = SQUEEZES[0]
+    kind: Kind, dossier: Dossier, squeeze: Squeeze = SQUEEZES[0], bundle: Bundle = EMPTY
 ) -> tuple[str, tuple[Replaced, ...]]:
     """Give the paper as HTML without its style sheet, and the characters replaced in it.
 
-    `squeeze` is how tight a paper is set that must fit one page.
+    `squeeze` is how tight a paper is set that must fit one page, `bundle` what a case file binds.
     """
     name, needs = _TEMPLATES[kind]
     for need in needs:
         _require(kind, dossier, need)
     with beside(dossier.second):
-        text = environment().get_template(name).render(_context(kind, dossier), squeeze=squeeze)
+        text = (
+            environment()
+            .get_template(name)
+            .render(_context(kind, dossier), squeeze=squeeze, bundle=bundle)
+        )
     return printable(text)
 
 
@@ -145,6 +153,7 @@ def _context(kind: Kind, dossier: Dossier) -> dict[str, Any]:
         "case": dossier.case,
         "flow": flow_rows(dossier.definition),
         "grounds": grounds(kind, dossier),
+        "translated": particulars.translation_of(item, dossier.second),
         "short": particulars.short_particulars(dossier.definition),
         "long": particulars.long_particulars(dossier.definition),
         "situations": particulars.situation_rows(item),

@@ -14,6 +14,7 @@ from app.catalog.model import (
     Situation,
     Value,
 )
+from app.catalog.model.particulars import Translation
 from app.catalog.model.situations import every_material
 from app.catalog.when import in_words
 from app.printing.dossier import Dossier
@@ -41,6 +42,11 @@ def _said(*particulars: tuple[str, str, str]) -> tuple[Particular, ...]:
     return tuple(
         Particular(label=label, value=value, key=key) for label, value, key in particulars if value
     )
+
+
+def translation_of(item: Item, language: str) -> Translation | None:
+    """Give what the item is called in `language`; None where nobody has written it."""
+    return next((each for each in item.translations if each.language == language), None)
 
 
 def materials_shown(dossier: Dossier) -> tuple[Material, ...]:

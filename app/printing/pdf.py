@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import threading
+import warnings
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,10 @@ def _engine() -> _Engine:
 def library_versions() -> tuple[str, ...]:
     """Give the versions of the system's libraries that lay out and draw text."""
     found = []
-    for name, function in (("pango-1.0", "pango_version_string"), ("harfbuzz", "hb_version_string")):
+    for name, function in (
+        ("pango-1.0", "pango_version_string"),
+        ("harfbuzz", "hb_version_string"),
+    ):
         library = ctypes.CDLL(ctypes.util.find_library(name) or f"lib{name}.so.0")
         told = getattr(library, function)
         told.restype = ctypes.c_char_p
@@ -116,14 +120,24 @@ def pdf(html: str, *, archival: bool = False) -> Pdf:
             document = engine.html(
                 string=html, base_url=engine.base, url_fetcher=engine.fetcher
             ).render(font_config=engine.fonts, stylesheets=[engine.sheet], pdf_tags=True)
+            document.fonts = Fonts()
             if archival:
-                data = document.write_pdf(pdf_tags=True, pdf_variant="pdf/a-3b")
+                data = _archived(document)
             else:
-                document.fonts = Fonts()
                 data = document.write_pdf(pdf_tags=True, finisher=_finish)
         except engine.fatal as error:
             raise ForeignAddress(f"a paper may not fetch {error}") from error
     return Pdf(data=data, pages=len(document.pages))
+
+
+def _archived(document: Any) -> bytes:
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the file of its colour profile to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        made: bytes = document.write_pdf(
+            pdf_tags=True, pdf_variant="pdf/a-3b", finisher=shrink_fonts
+        )
+    return made
 
 
 def _finish(document: Any, made: Any) -> None:

@@ -65,3 +65,11 @@ def printable(text: str) -> tuple[str, tuple[Replaced, ...]]:
         Replaced(code=f"U+{ord(char):04X}", char=char, by=by) for char, by in changed.items()
     )
     return text.translate({ord(char): by for char, by in changed.items()}), replaced
+
+
+def unprintable(text: str) -> tuple[Replaced, ...]:
+    """Give the characters of `text` that a reader would miss: what is replaced by another sign.
+
+    Signs without a picture of their own, and breaks that become plain ones, are none.
+    """
+    return tuple(each for each in printable(text)[1] if each.by.strip())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from app.catalog.model import Value
 from app.printing.dossier import Dossier, Enclosed
@@ -54,6 +55,9 @@ class Bundle(Value):
         return cls(sheets=tuple(sheets))
 
 
+EMPTY: Final = Bundle(sheets=())
+
+
 def bind(front: Pdf, bundle: Bundle) -> Pdf:
     """Put the papers between the contents and the log of `front`, its last page, and number them.
 
@@ -61,6 +65,7 @@ def bind(front: Pdf, bundle: Bundle) -> Pdf:
     equal bytes.
     """
     from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import ArrayObject, ByteStringObject
 
     writer = PdfWriter(clone_from=io.BytesIO(front.data))
     at = _log_begins(writer)
@@ -72,7 +77,10 @@ def bind(front: Pdf, bundle: Bundle) -> Pdf:
             at += 1
     _number(writer, at - bundle.pages, bundle.pages)
     _outline(writer, at - bundle.pages, bundle)
-    writer.generate_file_identifiers()
+    # Of the content, not of the moment: what is bound twice is the same file.
+    digest = hashlib.sha256(b"".join((front.data, *(each.body for each in bundle.sheets))))
+    mark = ByteStringObject(digest.digest()[:16])
+    writer._ID = ArrayObject((mark, mark))
     out = io.BytesIO()
     writer.write(out)
     return Pdf(data=out.getvalue(), pages=len(writer.pages))
@@ -90,8 +98,8 @@ def _number(writer: Any, start: int, count: int) -> None:
 
     if not count:
         return
-    stamps = "".join(f'<p class="stamp">{n}</p>' for n in range(1, count + 1))
-    made = pdf(f'<!doctype html><html lang="zh"><body class="stamps">{stamps}</body></html>',
+    stamps = "".join(f'<p class="leaf">{n}</p>' for n in range(1, count + 1))
+    made = pdf(f'<!doctype html><html lang="zh"><body>{stamps}</body></html>',
                archival=True)  # fmt: skip
     for offset, stamp in enumerate(PdfReader(io.BytesIO(made.data)).pages):
         page = writer.pages[start + offset]
@@ -102,4 +110,5 @@ def _number(writer: Any, start: int, count: int) -> None:
 
 def _outline(writer: Any, start: int, bundle: Bundle) -> None:
     for sheet in bundle.sheets:
-        writer.add_outline_item(f"{sheet.paper.kind} {sheet.paper.number}", start + sheet.first - 1)
+        name = f"{sheet.paper.kind} {sheet.paper.number}"
+        writer.add_outline_item(title=name, page_number=start + sheet.first - 1)

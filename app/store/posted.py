@@ -12,8 +12,8 @@ from app.store.posted_table import HANGS, Posted
 from app.store.queries import columns, fetch
 from app.store.rows import Row
 
-# A county has some 350 points with a few papers each; nobody reads a longer list.
-MOST_POSTED: Final = 5000
+# A county has some 350 points; with every guide on the wall of each it would not be as many.
+MOST_POSTED: Final = 50_000
 
 
 class NewPosted(Row, frozen=True, kw_only=True):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any, Final
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
 from app.catalog.model import Item
 from app.catalog.search import find_items
 from app.desk import Application, Preview, Refused
+from app.fields import read_answers
+from app.printing import answered_dossier, guide_dossier, paper, places
 from app.routing.taking import may_take
 from app.texts import N_, _
 from app.web.application import Typed, blank, read
@@ -80,6 +82,24 @@ class CounterView(BaseView):
     def preview(self, item: str) -> Any:
         """Show materials, route and due day for what was typed so far; nothing is saved."""
         return _page(read(_item(item), request.form), {})
+
+    @expose("/<item>/notice", methods=["POST"])
+    @has_access
+    @permission_name("use")
+    def notice(self, item: str) -> Any:
+        """Give the 一次性告知单 of what was typed so far: only what is still lacking."""
+        typed = read(_item(item), request.form)
+        values = read_answers(typed.item.form, typed.answers).values
+        whole = guide_dossier(
+            catalog().definition(item),
+            places(catalog(), typed.item, now().date()),
+            f"{house().base_url}/guide/{item}",
+            now(),
+        )
+        narrowed = answered_dossier(catalog().definition(item, values), values, typed.ticked, whole)
+        answer = Response(paper("一次性告知单", narrowed).pdf, mimetype="application/pdf")
+        answer.headers["Content-Disposition"] = f'inline; filename="notice-{item}.pdf"'
+        return answer
 
 
 def _item(id: str) -> Item:

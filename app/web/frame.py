@@ -38,12 +38,12 @@ class Door(msgspec.Struct, frozen=True):
 _DOORS: Final = (
     ("counter", "收件办理", "CounterView.find", "Counter", "can_use", "1"),
     ("tasks", "我的任务", "TasksView.tasks", "Tasks", "can_read", "2"),
-    ("attendance", "考勤", "AttendanceView.today", "Attendance", "can_read", "8"),
     ("supervision", "监督", "SupervisionView.overview", "Supervision", "can_read", "3"),
-    ("notices", "消息", "NoticesView.notices", "Notices", "can_read", "8"),
+    ("attendance", "考勤", "AttendanceView.today", "Attendance", "can_read", "9"),
     ("cases", "全部办件", "CasesView.cases", "Cases", "can_read", "4"),
     ("catalogue", "服务目录", "CatalogueView.index", "Catalogue", "can_read", "5"),
     ("drafts", "目录修改", "DraftsView.drafts", "Drafts", "can_read", "6"),
+    ("notices", "消息", "NoticesView.notices", "Notices", "can_read", "8"),
     ("people", "人员任职", "PeopleView.people", "People", "can_assign", "7"),
 )
 
@@ -51,7 +51,7 @@ _DOORS: Final = (
 def doors() -> tuple[Door, ...]:
     """Give the menu of the current user: only what may be opened is drawn."""
     here = request.path.strip("/").split("/")[0]
-    here = {"case": "cases", "revisions": "drafts", "rules": "cases", "jobs": "supervision", "reports": "supervision", "hall": "catalogue"}.get(here, here)
+    here = {"case": "cases", "revisions": "drafts", "rules": "cases", "jobs": "supervision", "reports": "supervision", "hall": "catalogue", "editions": "catalogue"}.get(here, here)
     return tuple(
         Door(name, _(label), url_for(endpoint), here == name, key, _count(name))
         for name, label, endpoint, view, right, key in _DOORS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
 from app.desk import Refused
@@ -79,13 +79,16 @@ class HallView(BaseView):
         flash(_("已登记。目录改了、这张纸过时了，会列在这里。"), "success")
         return redirect(url_for("HallView.point", point=point), 303)
 
-    @expose("/<point>/down/<int:id>", methods=["POST"])
+    @expose("/<point>/down/<id>", methods=["POST"])
     @has_access
     @permission_name("post")
-    def down(self, point: str, id: int) -> Any:
+    def down(self, point: str, id: str) -> Any:
         """Note that a paper was taken down."""
+        numbers = _numbers([id])
+        if not numbers:
+            abort(404)
         try:
-            house().desk.take_down(actor(), id, now())
+            house().desk.take_down(actor(), numbers[0], now())
             flash(_("已登记撤下。"), "success")
         except Refused as refusal:
             flash(refusal.message, "warning")
@@ -96,12 +99,10 @@ class HallView(BaseView):
     @permission_name("post")
     def renewed(self) -> Any:
         """Note that the papers `id` were replaced by what is printed now."""
-        ids = [
-            int(text) for text in request.form.getlist("id") if text.isascii() and text.isdigit()
-        ]
+        ids = _numbers(request.form.getlist("id"))[:1000]
         point = request.form.get("point", "")
         try:
-            done = house().desk.renewed(actor(), ids[:1000], now())
+            done = house().desk.renewed(actor(), ids, now())
             flash(_("已登记换上 {n} 处。").format(n=done), "success")
         except Refused as refusal:
             flash(refusal.message, "warning")
@@ -126,6 +127,11 @@ def sees_hall(point: str) -> bool:
     """Tell whether the papers of a point are this person's business."""
     who = actor_or_none()
     return who is not None and may("can_read", "Hall") and sees(who, point)
+
+
+def _numbers(texts: list[str]) -> list[int]:
+    """Give the numbers among what a browser sent; longer ones than a table has are none."""
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
 
 
 def _back(point: str) -> str:

@@ -10,6 +10,7 @@ from app.web.attendance import AttendanceView
 from app.web.cases import CasesView
 from app.web.counter import CounterView
 from app.web.drafts import DraftsView
+from app.web.editions import EditionsView
 from app.web.hall import HallView
 from app.web.jobs import JobsView
 from app.web.notices import NoticesView
@@ -18,6 +19,7 @@ from app.web.people import PeopleView
 from app.web.reports import ReportsView
 from app.web.revisions import RevisionsView
 from app.web.rules import RulesView
+from app.web.slips import SlipsView
 from app.web.supervision import SupervisionView
 from app.web.tasks import TasksView
 from app.web.verbs import VerbsView
@@ -28,6 +30,7 @@ VIEWS: Final[tuple[type[BaseView], ...]] = (
     AttendanceView,
     CasesView,
     PastView,
+    SlipsView,
     VerbsView,
     SupervisionView,
     JobsView,
@@ -38,4 +41,5 @@ VIEWS: Final[tuple[type[BaseView], ...]] = (
     RulesView,
     PeopleView,
     HallView,
+    EditionsView,
 )

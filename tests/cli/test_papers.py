@@ -67,3 +67,68 @@ def test_a_paper_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     done = run("bundle", "relief", "-o", str(tmp_path), "--at", "2026-06-09T09:05")
     assert done.exit_code == 2
     assert "写不了文件" in done.output
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("brief", "办事指南简版"),
+        ("large", "办事指南大字版"),
+        ("chart", "办理流程图"),
+        ("form", "申请表"),
+        ("example", "样例"),
+    ],
+)
+def test_every_paper_of_an_item_has_a_command(kind: str, said: str, tmp_path: Path) -> None:
+    out = tmp_path / "paper.pdf"
+    done = run(kind, "dibao", "-o", str(out), "--at", "2026-06-09T09:05")
+    assert done.exit_code == 0, done.output
+    assert said in text_of(out)
+
+
+@pytest.mark.parametrize("kind", ["guide", "brief", "large"])
+def test_a_guide_is_printed_with_english_beside_it(kind: str, tmp_path: Path) -> None:
+    out = tmp_path / "paper.pdf"
+    done = run(kind, "dibao", "--language", "en", "-o", str(out), "--at", "2026-06-09T09:05")
+    assert done.exit_code == 0, done.output
+    assert "Fees" in text_of(out)
+
+
+def test_a_language_there_is_none_of_is_refused(tmp_path: Path) -> None:
+    done = run("guide", "dibao", "--language", "xx", "-o", str(tmp_path / "x.pdf"))
+    assert done.exit_code == 2
+    assert "en" in done.output
+
+
+class TestNoticeForAnswers:
+    def test_lists_what_this_applicant_lacks(self, tmp_path: Path) -> None:
+        out = tmp_path / "paper.pdf"
+        done = run(
+            "notice", "dibao", "--answer", "housing=租赁", "--answer", "helps=医疗、教育",
+            "--brought", "id-card", "-o", str(out), "--at", "2026-06-09T09:05",
+        )  # fmt: skip
+        assert done.exit_code == 0, done.output
+        text = text_of(out)
+        assert "窗口已经收到：居民身份证。" in text
+        assert "租房合同" in text
+        assert "已享受的救助：医疗、教育" in text
+        assert "残疾人证" not in text
+
+    @pytest.mark.parametrize(
+        ("typed", "told"),
+        [
+            (("--answer", "nothing=1"), "不是回答"),
+            (("--answer", "housing"), "housing（住房）"),
+            (("--answer", "housing=月亮"), "housing："),
+            (("--brought", "moon"), "没有材料“moon”"),
+            (("--brought", "id-card", "--situation", "x"), "情形由回答得出"),
+        ],
+    )
+    def test_what_cannot_be_read_is_told(
+        self, typed: tuple[str, ...], told: str, tmp_path: Path
+    ) -> None:
+        out = tmp_path / "paper.pdf"
+        done = run("notice", "dibao", *typed, "-o", str(out))
+        assert done.exit_code == 2
+        assert told in done.output
+        assert not out.exists()

@@ -17,7 +17,7 @@ import pytest
 from app.catalog import Catalog, load
 from app.catalog.model.situations import every_material
 from app.desk import CaseView
-from app.printing import KINDS, Kind, guide_dossier, paper, places
+from app.printing import KINDS, OF_AN_ITEM, Kind, guide_dossier, paper, places
 from app.store import Store, upgrade
 from app.workflow import step_id_of
 from tests.county import shapes
@@ -33,6 +33,7 @@ DESKS = sorted(
     }
 )
 BLANKS: tuple[Kind, ...] = ("办事指南", "一次性告知单")
+ONE_PAGE: tuple[Kind, ...] = ("办事指南简版", "办理流程图")
 # The paper that tells each end but 办结.
 TOLD_BY = {
     "不予受理": "不予受理决定书",
@@ -116,6 +117,17 @@ def test_prints_a_guide_and_a_blank_notice(county: Catalog, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ROADS)
+@pytest.mark.parametrize("kind", [kind for kind in OF_AN_ITEM if kind not in BLANKS])
+def test_prints_what_else_there_is_of_an_item(county: Catalog, name: str, kind: Kind) -> None:
+    definition = county.definition(name)
+    dossier = guide_dossier(definition, places(county, definition.item), "", BEGIN)
+    made = paper(kind, dossier)
+    assert made.replaced == ()
+    assert kind not in ONE_PAGE or made.pages == 1
+    assert definition.item.name.replace(" ", "") in reading(made.pdf)
+
+
+@pytest.mark.parametrize("name", ROADS)
 def test_reaches_every_other_end(walker: Walker, county: Catalog, name: str) -> None:
     item = county.items[name]
     wanted = endings(item, county)
@@ -164,4 +176,4 @@ def test_nothing_that_differs_is_left_out(county: Catalog) -> None:
         "告知承诺书", "容缺受理承诺书", "容缺受理通知书", "准予决定书", "终止办理通知书",
         "撤件确认单", "送达回证", "否定报备单", "延期通知书", "特别程序告知书", "材料交接单",
     }  # fmt: skip
-    assert {*BLANKS, *on_the_way, *elsewhere} == set(KINDS)
+    assert {*OF_AN_ITEM, *on_the_way, *elsewhere} == set(KINDS)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import msgspec
 import pytest
 
 from app.catalog.model import Definition, Performer, Step, Workflow
-from app.desk import Application, CaseView
+from app.desk import Actor, Application, CaseView, Deed
 from app.desk.carrying import alike, fitting, nearest
 from app.desk.facts import Facts
 from app.desk.happenings import Dues
-from app.store import Store
+from app.desk.staff import row_of
+from app.store import Store, write_staff
 from app.store.queries import find_case
 from app.workflow import State
-from tests.desk.changing import CIVIL, JOINT, accepted, act, look, move, without_land
+from tests.desk.changing import CIVIL, JOINT, accepted, act, look, move, shorter, without_land
 from tests.desk.hall import Hall
 from tests.desk.press import ADMIN, CLERK, DIBAO, HOMESTEAD, LAND, PERSON, TOWN_CLERK, Press, edited
 from tests.sample import PROMISED_ITEM, sample_catalog
@@ -220,3 +222,29 @@ def test_two_open_steps_that_are_gone_are_both_named(press: Press) -> None:
     move(press)
     (one,) = press.desk.waiting_for_rules(ADMIN).rows
     assert (one.number, one.why) == (case.number, "新流程没有“用地审查、户籍核查”这一步。")
+
+
+def ask(press: Press, case: CaseView, word: str, step: str, actor: Actor, **answers: Any) -> None:
+    now = press.desk.case(actor, case.number, press.at)
+    deed = Deed(word=word, step=step, version=now.version, answers=answers)
+    press.desk.do(actor, case.number, deed, press.later())
+
+
+def test_who_was_asked_to_sign_or_to_answer_is_still_asked(press: Press) -> None:
+    case = accepted(press)
+    with press.store.writing() as connection:
+        write_staff.add(connection, row_of(CIVIL, press.at, True))
+    who = {"departments": ["department:civil"], "note": "?"}
+    ask(press, case, "征求意见", "land", LAND, days="3", must="是", **who)
+    ask(press, case, "加签", "land", LAND, when="先由他们签，签完回到我这里", **who)
+    press.publish(shorter(press.tree))
+    move(press)
+    now = look(press, case)
+    assert now.timeline[-1].kind == "换规"
+    assert {each.step for each in now.tasks} == {"family", "land.2"}
+    assert [each.waiting for each in now.inquiries] == [True]
+    act(press, case, "land.2", "通过", CIVIL)
+    (back,) = look(press, case, LAND).offers
+    assert back.step == "land"
+    assert "正在等" in back.blocked["通过"], "the answer must still be there first"
+    assert proved(press, case)

@@ -17,7 +17,7 @@ from tests.desk.people_at_work import work_off
 from tests.sample import AGENCY_ITEM, sample_catalog
 
 EVERYBODY = (AGENT, CLERK, HALL_CLERK, APPROVER, SUPERVISOR, OUTSIDER)
-WORDS = ("交接", "签收", "拒收")
+WORDS = ("交接", "交接", "签收", "签收", "签收", "拒收")
 FORWARD = ("通过", "受理", "准予", "送达", "退回", "不予")
 MORE = {"reason": "少一页", "clause": "《示例办法》第九条", "note": "请补"}
 
@@ -42,7 +42,7 @@ def carry(hall: Hall, actor: Actor, case: CaseView, word: str, random: Random) -
     offer = next((one for one in case.verbs if one.word == word), None)
     answers = dict(offer.given) if offer else {}
     if word != "拒收":
-        answers["copies"] = str(random.choice((1, 2, 2, 2)))
+        answers["copies"] = random.choice(("1", "2", "2", "2", "2", "2"))
     else:
         answers["reason"] = "少一页"
     try:
@@ -79,8 +79,8 @@ def check(hall: Hall, case: CaseView) -> None:
 def test_papers_are_never_lost(walked: Hall, seed: int) -> None:
     hall, random = walked, Random(seed)
     case = hall.open(actor=AGENT, item=AGENCY_ITEM)
-    for _turn in range(24):
-        actor = random.choice(EVERYBODY)
+    for _turn in range(48):
+        actor = random.choice(EVERYBODY[:4] if random.random() < 0.8 else EVERYBODY)
         now = seen(hall, actor, case)
         if now is not None:
             if random.random() < 0.35:
@@ -101,5 +101,4 @@ def test_after_all_of_it_every_table_is_what_the_events_tell(walked: Hall) -> No
     assert found.differences == ()
     with walked.store.reading() as connection:
         arrived = connection.execute(select(Handover.hop).where(Handover.received_by != "")).all()
-    assert len(arrived) > 10, "a walk that carries nothing shows nothing"
-
+    assert len(arrived) >= 5, "a walk that carries nothing shows nothing"

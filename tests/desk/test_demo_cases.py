@@ -46,9 +46,9 @@ def listed(desk: Desk, at: datetime) -> tuple[CaseRowView, ...]:
 @pytest.mark.parametrize("at", [FRIDAY, AFTER_HOLIDAY])
 def test_a_newcomer_sees_every_stage(tmp_path: Path, county: Catalog, at: datetime) -> None:
     desk = desk_of(tmp_path, county, at)
-    assert desk.ensure_demo_cases(at) == 20
+    assert desk.ensure_demo_cases(at) == 21
     rows = listed(desk, at)
-    assert len(rows) == 20
+    assert len(rows) == 21
     assert {row.status for row in rows} == {
         "已收件", "待补正", "已受理", "不予受理", "不予", "办结",
     }  # fmt: skip

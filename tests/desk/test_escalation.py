@@ -14,7 +14,7 @@ from sqlalchemy import delete, update
 from app.catalog.model import Limit
 from app.desk import CaseView, Desk, NotVisible
 from app.desk.automatic import WATCH, watch_over
-from app.desk.escalation import ESCALATED
+from app.desk.escalation import ESCALATED, REMINDED
 from app.desk.jobs import LEASE
 from app.store import Connection, Store, write_jobs
 from app.store.notices import notices_of
@@ -93,10 +93,10 @@ class TestLadder:
         case = strict.surveyed()
         assert case.promised is not None
         clock(strict, case, strict.at + timedelta(days=60))
-        assert set(kinds(strict, APPROVER)) == {ESCALATED}, "the department's step is theirs"
+        assert set(kinds(strict, APPROVER)) == {REMINDED}, "the department's step is theirs"
         assert len(kinds(strict, HEAD)) == 2, "as one of the department, and as its head"
-        assert kinds(strict, SUPERVISOR).count(ESCALATED) == 1
-        assert kinds(strict, MAYOR).count(ESCALATED) == 2, "as a supervisor, and by name"
+        assert kinds(strict, SUPERVISOR).count(REMINDED) == 1
+        assert kinds(strict, MAYOR).count(REMINDED) == 2, "as a supervisor, and by name"
         for nobody in (CLERK, LAND_APPROVER, OUTSIDER, TOWN_HEAD, ADMIN):
             assert inbox(strict, nobody) == ()
         (last,) = (m for m in inbox(strict, SUPERVISOR))
@@ -144,12 +144,12 @@ class TestLadder:
         assert line == (
             "“收件受理”时限已用80%，2025年6月11日到期，提醒办理员：黑里河镇便民服务中心综合受理岗"
         )
-        assert kinds(strict, CLERK) == [ESCALATED]
+        assert kinds(strict, CLERK) == [REMINDED]
 
     def test_where_a_point_has_no_head_the_one_above_is_told(self, strict: Hall) -> None:
         case = strict.act(SURVEYOR, strict.accepted(), "survey", "通过", companions=("刘村",))
         clock(strict, case, at(9, 1))
-        assert kinds(strict, TOWN_HEAD) == [ESCALATED], "the village's step, the town's head"
+        assert kinds(strict, TOWN_HEAD) == [REMINDED], "the village's step, the town's head"
         assert case.number in {each.case for each in inbox(strict, TOWN_HEAD)}
         strict.desk.case(TOWN_HEAD, case.number, strict.at)
 

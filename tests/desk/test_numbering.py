@@ -7,8 +7,10 @@ from datetime import date
 import msgspec
 import pytest
 
+from app.catalog.collections import schemas
 from app.catalog.model import Centre, Numbering, Series
 from app.desk.numbering import next_case_number, next_paper_number
+from app.desk.occasions import OF_A_CASE
 from app.store import Store
 from tests.sample import sample_catalog
 
@@ -84,3 +86,8 @@ def test_kinds_of_a_series_share_its_numbers_and_others_keep_to_the_usual_patter
         "宁政服许〔2025〕1号", "宁政服许〔2025〕2号", "宁政服许〔2025〕3号",
         "宁收件凭证〔2025〕001号", "宁受理通知书〔2025〕001号", "办结通知书〔2025〕1号",
     ]  # fmt: skip
+
+
+def test_a_series_can_be_written_of_every_paper_of_a_case() -> None:
+    series = schemas()["centre.schema.json"]["properties"]["numbering"]["properties"]["series"]
+    assert sorted(series["items"]["properties"]["kinds"]["items"]["enum"]) == sorted(OF_A_CASE)

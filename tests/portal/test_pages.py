@@ -92,13 +92,33 @@ class TestGuide:
         for path in ("/guide/gone.pdf", "/notice/gone.pdf"):
             assert citizen.get(path).status_code == 404
 
-    @pytest.mark.parametrize("kind", ["guide", "notice"])
+    @pytest.mark.parametrize(
+        "kind", ["guide", "notice", "brief", "large", "chart", "form", "example"]
+    )
     def test_prints_as_a_pdf(self, citizen: Visitor, kind: str) -> None:
         answer = citizen.get(f"/{kind}/dibao.pdf")
         assert answer.mimetype == "application/pdf"
         pages = PdfReader(io.BytesIO(answer.data)).pages
         read = "".join(page.extract_text() for page in pages).replace("\n", "")
         assert "最低生活保障对象认定" in read
+
+    def test_offers_every_paper_of_the_item(self, citizen: Visitor) -> None:
+        page = citizen.page("/guide/dibao")
+        for path in ("guide", "notice", "brief", "large", "chart", "form", "example"):
+            assert f'href="/{path}/dibao.pdf"' in page
+        assert 'href="/guide/dibao.pdf?language=en"' in page
+
+    def test_a_guide_may_have_english_beside_the_chinese(self, citizen: Visitor) -> None:
+        answer = citizen.get("/brief/dibao.pdf?language=en")
+        pages = PdfReader(io.BytesIO(answer.data)).pages
+        assert "What to bring" in "".join(page.extract_text() for page in pages)
+        assert answer.data != citizen.get("/brief/dibao.pdf").data
+
+    @pytest.mark.parametrize(
+        "path", ["/guide/dibao.pdf?language=xx", "/chart/dibao.pdf?language=en", "/other/dibao.pdf"]
+    )
+    def test_what_there_is_not_is_not_found(self, citizen: Visitor, path: str) -> None:
+        assert citizen.get(path).status_code == 404
 
     def test_the_same_print_is_not_sent_twice(self, citizen: Visitor) -> None:
         first = citizen.get("/guide/dibao.pdf")

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from app.catalog.model import Catalog, Definition, Item
 from app.printing import (
+    OF_AN_ITEM,
     Applicant,
     Case,
     Dossier,
@@ -19,6 +20,7 @@ from app.printing import (
     Ending,
     Halt,
     Kind,
+    LogLine,
     Paper,
     Pledge,
     Prolonged,
@@ -28,6 +30,7 @@ from app.printing import (
     Slip,
     Supplement,
     Tolerance,
+    Volume,
     case_dossier,
     guide_dossier,
     paper,
@@ -107,6 +110,13 @@ REPORT = Report(
     clerk="李四",
     signer="高首",
 )
+VOLUME = Volume(
+    keep="30年",
+    by="李四",
+    ended=date(2026, 6, 10),
+    papers=(),
+    log=(LogLine(at=AT, by="李四", what="受理审查：受理", lines=("说明：材料齐全",)),),
+)
 REFUSAL = Refusal(
     reason="申请人户籍地和经常居住地均不在本县。",
     outcome="转告有权机关",
@@ -149,6 +159,7 @@ def case_of(item_id: str) -> Case:
         service=SERVICE,
         report=REPORT,
         slip=SLIP,
+        volume=VOLUME,
         deliver_by=date(2026, 6, 24),
     )
 
@@ -172,8 +183,7 @@ def dossier_of(item_id: str, case: Case | None = None) -> Dossier:
 
 def dossier_for(kind: Kind, item_id: str) -> Dossier:
     """Give the dossier a paper of `kind` needs."""
-    on_an_item = kind in ("办事指南", "一次性告知单")
-    return guide_of(item_id) if on_an_item else dossier_of(item_id)
+    return guide_of(item_id) if kind in OF_AN_ITEM else dossier_of(item_id)
 
 
 @cache

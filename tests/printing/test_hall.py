@@ -66,7 +66,7 @@ class TestBooklet:
         text = text_of(printed("便民服务手册"))
         places = [
             text.index(squeezed(said))
-            for said in ("2026年6月9日印", "目录", "一、到这里办事", "综合窗口", "社会救助")
+            for said in ("2026年6月9日印", "目录", "一、到这里办事", "办公时间", "综合窗口")
         ]
         assert places == sorted(places)
         for said in ("二、按主题查", "三、按拼音首字母查", "四、事项简介", "第7版"):
@@ -100,7 +100,7 @@ class TestBooklet:
         entry = next(n for n, page in enumerate(pages, 1) if "四、事项简介" in page and n > 2)
         index = next(page for page in pages if page.startswith("二、按主题查"))
         name = squeezed(CATALOG.items["house-land"].name)
-        found = re.search(re.escape(name) + r"[.·…]*(\d+)", index)
+        found = re.search(re.escape(name) + r"(\d+)", index)
         assert found
         assert int(found[1]) in (entry, entry + 1)
         assert name in pages[int(found[1]) - 1]
@@ -202,7 +202,7 @@ class TestAll:
         assert (made.kind, made.replaced) == (kind, ())
         assert pdf.metadata is not None
         assert pdf.metadata.title == f"{kind}：{CATALOG.points[point].name}"
-        assert pdf.root_object["/Lang"] == "zh-CN"
+        assert pdf.root_object["/Lang"] == "zh-Hans"
         assert pdf.root_object["/MarkInfo"]["/Marked"]
         sheet = hall_sheet(CATALOG, kind, point, AT, people=PEOPLE)
         assert hall_paper(sheet, IMPRINT).pdf == made.pdf
@@ -240,7 +240,7 @@ class TestAll:
         for kind in ("便民服务手册", "事项公示栏", "驿站授权清单"):
             with pytest.raises(NothingToPrint):
                 hall_sheet(CATALOG, kind, BANK, later)  # type: ignore[arg-type]
-        assert printable_kinds(CATALOG, BANK, later) == ("岗位公示牌", "窗口牌")[:1]
+        assert printable_kinds(CATALOG, BANK, later) == ("岗位公示牌",)
 
     def test_a_point_without_posts_has_no_board_of_posts(self) -> None:
         with pytest.raises(NothingToPrint, match="没有设置岗位"):

@@ -13,6 +13,8 @@ from app.store.presence import (
     absences_of,
     attendance_of,
     candidates,
+    held_posts,
+    people_at,
     present_at,
 )
 from app.store.rows import StaffRow
@@ -52,6 +54,32 @@ def found(store: Store, *posts: str, place: str = "point:town") -> dict[str, Can
         rows = candidates(connection, place, posts or ("收件岗",), DAY, AT)
     assert [row.username for row in rows] == sorted(row.username for row in rows)
     return {row.username: row for row in rows}
+
+
+class TestInOffice:
+    """Who may be asked, whether or not they are here today."""
+
+    def test_by_place_with_all_of_their_posts(self, store: Store) -> None:
+        add(store, "b", posts=("收件岗", "出件岗"))
+        add(store, "a")
+        add(store, "elsewhere", point="village")
+        add(store, "left", active=False)
+        add(store, "c", role="审批员", departments=("land",), posts=("审批岗",))
+        with store.reading() as connection:
+            here = people_at(connection, "point:town")
+            assert [(each.username, each.name, each.posts) for each in here] == [
+                ("a", "A", ("收件岗",)), ("b", "B", ("收件岗", "出件岗")),
+            ]  # fmt: skip
+            assert [each.username for each in people_at(connection, "department:land")] == ["c"]
+            assert people_at(connection, "point:moon") == []
+
+    def test_which_posts_somebody_holds(self, store: Store) -> None:
+        add(store, "a", posts=("收件岗", "出件岗"))
+        add(store, "b")
+        add(store, "c", role="审批员", departments=("land",), posts=())
+        with store.reading() as connection:
+            held = held_posts(connection, ["point:town", "department:land", "department:tax"])
+        assert held == {("point:town", "收件岗"), ("point:town", "出件岗"), ("department:land", "")}
 
 
 class TestAttendance:

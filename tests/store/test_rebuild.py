@@ -10,6 +10,7 @@ from app.store import write_notices as notices
 from app.store import write_reports as reports
 from app.store import write_tasks as tasks
 from app.store import write_transitions as transitions
+from app.store import write_visits as visits
 from app.store.notices import notices_of
 from app.store.queries import find_case
 from app.store.rebuild import DRAWN, case_ids, drawn_from, locked_case
@@ -28,6 +29,10 @@ def draw(connection: Connection, case: CaseRow) -> None:
     notices.tell(connection, [notice(f"{case.id}/b", case_id=case.id)])
     handovers.give(connection, handover(case.id, 2))
     transitions.propose(connection, case.id, 1, AT, "没有这个环节了")
+    visits.enter(
+        connection, case.id, item_id="dibao", point="town", window="w1", day=AT.date(),
+        booked_for=None, waiting=True,
+    )  # fmt: skip
 
 
 def drawn(store: Store, number: str) -> CaseRow:

@@ -73,7 +73,9 @@ class TestHeld:
         taken = task("check", person="bert", person_name="白", deputy_of="anna")
         put_case(store, "1", tasks=[write, taken, task("approve")])
         with store.reading() as connection:
-            assert [(t.number, t.step) for t in held_by(connection, "anna", 9)] == [("1", "receive")]
+            assert [(t.number, t.step) for t in held_by(connection, "anna", 9)] == [
+                ("1", "receive")
+            ]
             assert [(t.number, t.step) for t in taken_from(connection, "anna", 9)] == [
                 ("1", "check")
             ]

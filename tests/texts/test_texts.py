@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from app import texts
-from app.texts import N_, _, current_language, language
+from app.texts import N_, _, beside, current_language, language, languages
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Sentences end like this; the single words of the hall (工作日、受理 …) are data, not sentences.
@@ -54,6 +55,36 @@ def test_what_is_not_translated_stays_chinese(english: None) -> None:
         assert _("没有译文") == "没有译文"
     with language("xx"):
         assert _("没有译文") == "没有译文"
+
+
+def test_a_second_language_stands_beside_the_first_inside_its_block(english: None) -> None:
+    with beside("en"):
+        both = _("请填写“{label}”。").format(label="name")
+        assert both == "请填写“name”。 Please fill in name."
+        assert _("没有译文") == "没有译文"
+        assert _("") == ""
+    assert _("请填写“{label}”。") == "请填写“{label}”。"
+
+
+def test_one_language_is_not_said_twice(english: None) -> None:
+    with language("en"), beside("en"):
+        assert _("请填写“{label}”。").format(label="x") == "Please fill in x."
+
+
+def test_the_languages_are_those_with_a_compiled_file(english: None) -> None:
+    assert languages() == ("en",)
+
+
+def test_the_shipped_english_is_compiled_from_its_source() -> None:
+    folder = texts.FOLDER / "en" / "LC_MESSAGES"
+    with (folder / "messages.po").open("rb") as file:
+        source = read_po(file)
+    said = {m.id: m.string for m in source if m.id and m.string}
+    assert len(said) > 100
+    with language("en"):
+        assert {id: _(id) for id in said} == said
+    for id, text in said.items():
+        assert set(re.findall(r"{\w+}", id)) == set(re.findall(r"{\w+}", text)), id
 
 
 def test_marking_changes_nothing() -> None:

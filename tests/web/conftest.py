@@ -47,6 +47,7 @@ def build(
         secret_key=SECRET,
         demo=demo,
         base_url="http://localhost",
+        editions_dir=folder / "editions",
     )
     app = create_app(settings, holder, clock)
     prepare(app)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from tests.web.steps import APPLICANT, BOTH, DIBAO, open_case
 from tests.web.visitor import Visitor, form, text
@@ -135,6 +137,39 @@ class TestTheForm:
     def test_every_item_has_a_form(self, people: People, app: Flask) -> None:
         for item in ("id-proof", "dibao", "house-land", "elder-allowance", "fund-query"):
             assert "保存收件" in people("hall").page(f"/counter/{item}/new"), item
+
+
+class TestTheNotice:
+    def ask(self, visitor: Visitor, **typed: str) -> str:
+        page = visitor.page("/counter/dibao/new")
+        found = form(page, "/new")
+        answer = visitor.client.post("/counter/dibao/notice", data={**found["fields"], **typed})
+        assert answer.mimetype == "application/pdf"
+        pages = PdfReader(io.BytesIO(answer.data)).pages
+        return "".join("".join(page.extract_text().split()) for page in pages)
+
+    def test_lists_only_what_is_lacking_for_what_was_typed(self, people: People) -> None:
+        read = self.ask(people("town"), **{**DIBAO, "m.id-card": "1"})
+        assert "窗口已经收到：居民身份证。" in read
+        assert "租房合同" in read
+        assert "残疾人证" not in read
+        assert "住房情况：租赁" in read
+
+    def test_names_nobody(self, people: People) -> None:
+        assert "张三丰" not in self.ask(people("town"), **DIBAO)
+
+    def test_with_nothing_typed_it_tells_of_everything(self, people: People) -> None:
+        read = self.ask(people("town"))
+        assert "办理本事项需要提交的全部材料" in read
+        assert "“住房情况”为“租赁”时提交。" in read
+
+    def test_it_opens_beside_the_form(self, people: People) -> None:
+        page = people("town").page("/counter/dibao/new")
+        assert 'formaction="/counter/dibao/notice" formtarget="_blank"' in page
+        assert 'href="/chart/dibao.pdf"' in page
+
+    def test_of_an_item_that_is_not_there_there_is_none(self, people: People) -> None:
+        assert people("town").send("/counter/none/notice", {}).status_code == 404
 
 
 class TestPreview:

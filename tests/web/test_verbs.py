@@ -36,7 +36,7 @@ def test_done_it_goes_back_to_the_case(people: People) -> None:
     read = text(people("town").page(f"/case/{number}"))
     assert "已办理：撤件" in read
     assert "■ 撤件" in read
-    assert "还可以办" not in read
+    assert "还可以办 归档" in read
 
 
 def test_what_is_wrong_stands_under_its_field_and_nothing_is_lost(people: People) -> None:

@@ -7,7 +7,14 @@ from typing import Any
 
 from app.catalog import words
 from app.catalog.model.material import Commitment, Fee, Intermediary, Material
-from app.catalog.model.particulars import Booking, ItemRemedies, Online, Power, Undertaker
+from app.catalog.model.particulars import (
+    Booking,
+    ItemRemedies,
+    Online,
+    Power,
+    Translation,
+    Undertaker,
+)
 from app.catalog.model.value import Limit, Period, Value
 from app.fields import Question
 
@@ -204,6 +211,7 @@ class Item(Value, frozen=True, kw_only=True):
     risk_points: tuple[RiskPoint, ...] = ()
     contacts: Contacts
     faq: tuple[Faq, ...] = ()
+    translations: tuple[Translation, ...] = ()
     baseline: Baseline | None = None
     effective: Period = Period()
     example_values: tuple[str, ...] = ()

@@ -60,3 +60,11 @@ class ItemRemedies(Value, frozen=True, kw_only=True):
     lawsuit: Body | None = None
     review_within: Limit | None = None
     lawsuit_within: Limit | None = None
+
+
+class Translation(Value, frozen=True, kw_only=True):
+    """What the item is called in another language, for guides in two; `summary` may be empty."""
+
+    language: str
+    name: str
+    summary: str = ""

@@ -4,6 +4,7 @@ The order of the imports is the order of the buttons.
 """
 
 from app.desk.verbs import (
+    archive,
     carry,
     claim,
     correct,
@@ -25,6 +26,7 @@ from app.desk.verbs import (
 )
 
 __all__ = [
+    "archive",
     "carry",
     "claim",
     "correct",

@@ -8,10 +8,14 @@ from app.catalog.model import Definition, Value
 from app.printing.chart.layout import Box, Layout, Line, layout
 from app.printing.chart.measure import WAVE
 from app.printing.chart.pen import sketch
+from app.printing.chart.sketch import Sketch
 
 _PITCHES: Final = (60.0, 54.0, 48.0, 43.0, 38.0, 34.0, 31.0)
 _GAP: Final = 4.6
+_LEAST_GAP: Final = 3.2
 _MOST_GAP: Final = 8.5
+# A chart that must be made smaller than this stands closer instead.
+_SMALL: Final = 0.9
 _ARROW: Final = 1.5
 
 
@@ -35,24 +39,33 @@ class Chart(Value, frozen=True, kw_only=True):
 def chart(definition: Definition, width: float, height: float) -> Chart:
     """Draw the workflow of an item into a room of `width` by `height` mm.
 
-    Of several widths of the columns the one is taken that must be made smaller least.
+    Of several widths of the columns the one is taken that must be made smaller least; rows stand
+    closer where that helps, and further apart where there is room.
     """
     drawn = sketch(definition)
-    tried = [(layout(drawn, pitch, _GAP), pitch) for pitch in _PITCHES]
-    scales = [_scale(placed, width, height) for placed, _pitch in tried]
-    scale = max(scales)
-    placed, pitch = next(
-        one for one, its in zip(tried, scales, strict=True) if its >= scale - 0.001
-    )
+    gap = _GAP
+    pitch, scale = _best(drawn, gap, width, height)
+    if scale < _SMALL:
+        gap = _LEAST_GAP
+        pitch, scale = _best(drawn, gap, width, height)
+    placed = layout(drawn, pitch, gap)
     rows = max(cell.row for cell in drawn.cells) + 1
     spare = (height / scale - placed.height) / rows
-    roomy = layout(drawn, pitch, min(_MOST_GAP, _GAP + max(0.0, spare * 0.9)))
+    roomy = layout(drawn, pitch, max(gap, min(_MOST_GAP, gap + spare * 0.9)))
     fits = roomy.height * scale <= height
     return Chart(layout=roomy if fits else placed, scale=scale)
 
 
-def _scale(placed: Layout, width: float, height: float) -> float:
-    return min(1.0, width / placed.width, height / placed.height)
+def _best(drawn: Sketch, gap: float, width: float, height: float) -> tuple[float, float]:
+    """Give the width of columns that fits best, and how much smaller the chart is drawn then."""
+    scales = {}
+    for pitch in _PITCHES:
+        placed = layout(drawn, pitch, gap)
+        scales[pitch] = min(1.0, width / placed.width, height / placed.height)
+        if scales[pitch] == 1.0:
+            break
+    best = max(scales.values())
+    return next((pitch, its) for pitch, its in scales.items() if its >= best - 0.001)
 
 
 def outline(box: Box) -> str:

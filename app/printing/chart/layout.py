@@ -105,9 +105,7 @@ class _Table:
         return most * HEAD_SIZE * 1.3 + 2.4
 
     def _lane_rooms(self) -> list[tuple[str, float]]:
-        return [
-            (name, self._lane_width(lane) - 3) for lane, name in enumerate(self.sketch.lanes)
-        ]
+        return [(name, self._lane_width(lane) - 3) for lane, name in enumerate(self.sketch.lanes)]
 
     def _lane_width(self, lane: int) -> float:
         return self.pitch * sum(1 for one, _slot in self.columns if one == lane)
@@ -280,4 +278,3 @@ def _beside(text: str, x: float, y: float, way: int) -> Text:
     """Set a label beside x, to the left (-1) or right (1), just above the line at y."""
     half = width_of(text, SMALL) / 2
     return Text(x=x + way * half, y=y - 0.6, size=SMALL, text=text)
-

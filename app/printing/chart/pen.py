@@ -12,6 +12,7 @@ from app.catalog.model.flow import sequences, steps_in
 from app.printing.chart.sketch import APPLICANT_LANE, Cell, Shape, Sketch, Wire
 from app.printing.chart.wording import (
     Question,
+    Way,
     alternatives,
     choice_title,
     join_title,
@@ -67,9 +68,7 @@ class _Pen:
         end = self._cell("terminal", APPLICANT_LANE, 0, drawn.row + 1, _("结束"))
         self._tie([Loose(paper)], end)
         self.wires += [Wire(start=paper, end=end, course="end") for paper in self.ended]
-        return Sketch(
-            lanes=tuple(self.lanes), cells=tuple(self.cells), wires=tuple(self.wires)
-        )
+        return Sketch(lanes=tuple(self.lanes), cells=tuple(self.cells), wires=tuple(self.wires))
 
     def _cell(
         self, shape: Shape, lane: int, slot: int, row: int, title: str = "",
@@ -85,9 +84,7 @@ class _Pen:
 
     def _tie(self, loose: list[Loose], cell: int) -> None:
         late = len(loose) > 1
-        self.wires += [
-            Wire(start=one.cell, end=cell, label=one.label, late=late) for one in loose
-        ]
+        self.wires += [Wire(start=one.cell, end=cell, label=one.label, late=late) for one in loose]
 
     def _lane(self, step: Step) -> int:
         return self.lanes.index(lane_of(self.definition, step))
@@ -144,9 +141,12 @@ class _Pen:
         return Loose(asked, question.yes)
 
     def _parallel(self, block: Parallel, row: int, free: Slots, loose: list[Loose]) -> Drawn:
+        ways: list[Way] = [(None, branch) for branch in block.branches if any(steps_in(branch))]
+        if len(ways) < 2:
+            # What is left of a block whose other branches are empty happens one after another.
+            return self._blocks(ways[0][1] if ways else (), row, free, loose)
         fork = self._cell("bar", 0, 0, row, _("并联办理"))
         self._tie(loose, fork)
-        ways = [(None, branch) for branch in block.branches]
         drawn, firsts = self._side_by_side(ways, row + 1, free, Loose(fork))
         join = self._cell("bar", 0, 0, drawn.row, join_title(block))
         self._tie(drawn.loose, join)
@@ -178,7 +178,7 @@ class _Pen:
         return drawn
 
     def _side_by_side(
-        self, ways: list[tuple[str | None, tuple[Block, ...]]], row: int, free: Slots,
+        self, ways: list[Way], row: int, free: Slots,
         source: Loose, lane: int = 1,
     ) -> tuple[Drawn, list[int]]:  # fmt: skip
         """Draw ways beside each other, each in columns of its own, labelled where it has a label.
@@ -188,7 +188,7 @@ class _Pen:
         together = all(_is_plain(self.definition, blocks) for _label, blocks in ways)
         at, last, taken = row, row, dict(free)
         ends: list[Loose] = []
-        firsts = []
+        firsts: list[int] = []
         for label, blocks in ways:
             first, loose, down = len(self.cells), [source], at
             mine = taken if firsts else free

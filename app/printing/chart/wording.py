@@ -20,6 +20,10 @@ _DOOR_PAPERS: Final[dict[Outcome, str]] = {
 }
 
 
+# What a way is called, None where it needs no name, and what is done on it.
+Way = tuple[str | None, tuple[Block, ...]]
+
+
 class Question(NamedTuple):
     """A decision of a step: a yes goes on, a no leads to `paper`, and from there `back` or out."""
 
@@ -107,13 +111,9 @@ def choice_title(definition: Definition, block: Choose) -> str:
     return _("“{step}”的结果？").format(step=names.get(block.by, block.by))
 
 
-def alternatives(
-    definition: Definition, block: Choose
-) -> list[tuple[str | None, tuple[Block, ...]]]:
+def alternatives(definition: Definition, block: Choose) -> list[Way]:
     """Give the ways of a choice with when each is gone, and the way past all of them."""
-    ways: list[tuple[str | None, tuple[Block, ...]]] = [
-        (_case(definition, block, case), case.steps) for case in block.cases
-    ]
+    ways: list[Way] = [(_case(definition, block, case), case.steps) for case in block.cases]
     if all(case.when or case.outcomes for case in block.cases) and (
         rest := _rest(definition, block)
     ):
@@ -141,4 +141,3 @@ def _rest(definition: Definition, block: Choose) -> str:
         if outcome not in named and OUTCOMES[outcome].moves == "前进"
     ]
     return _("、").join(map(_, onward))
-

@@ -1,0 +1,204 @@
+"""Papers of a whole county or point, printed in the background and fetched as one ZIP.
+
+An order is a job, worked off in slices: between two of them the worker does what else is due, and
+a worker that died leaves only its slice to be done again. The papers of an order stay in a folder
+of its own beneath `Room.editions`, so that the next order of the same prints only what changed.
+Workers on several machines must share that folder.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from app.desk.actor import Actor
+from app.desk.errors import NotVisible, Refused
+from app.desk.room import Room
+from app.desk.view import View
+from app.printing import (
+    OF_AN_ITEM,
+    Failed,
+    Kept,
+    Kind,
+    Printed,
+    batch,
+    batch_items,
+    print_edition,
+    safe_name,
+    scope_of,
+)
+from app.routing import UnknownName
+from app.store import write_jobs
+from app.store.work_rows import JobRow
+from app.texts import _
+
+EDITION: Final = "edition"
+# So many papers at a time, about ten seconds' work.
+SLICE: Final = 40
+_STATE: Final = ".order.json"
+
+
+class EditionFailure(View, frozen=True):
+    """A paper that could not be printed, and why."""
+
+    name: str
+    problem: str
+
+
+class EditionView(View, frozen=True, kw_only=True):
+    """An order: how many papers it is for, how many lie there, what failed; `size` of the ZIP.
+
+    `finished_at` is None as long as a worker has not come to its end.
+    """
+
+    kind: Kind
+    point: str
+    scope: str
+    total: int
+    done: int = 0
+    failed: tuple[EditionFailure, ...] = ()
+    ordered_by: str
+    ordered_at: datetime
+    finished_at: datetime | None = None
+    size: int = 0
+
+
+def order_edition(room: Room, actor: Actor, kind: str, point: str, at: datetime) -> EditionView:
+    """Have a kind of paper printed for all items, or for those of a point, as an administrator.
+
+    Raises NotVisible to others, Refused for what cannot be printed so.
+    """
+    folder = _own_folder(room, actor)
+    if kind not in OF_AN_ITEM:
+        raise Refused(_("不能成批打印“{kind}”。").format(kind=kind), "kind")
+    chosen = msgspec.convert(kind, Kind)
+    try:
+        items = batch_items(room.catalog, at, point)
+    except UnknownName as error:
+        raise Refused(str(error), "point") from error
+    order = EditionView(
+        kind=chosen,
+        point=point,
+        scope=scope_of(room.catalog, chosen, point),
+        total=len(items),
+        ordered_by=actor.name,
+        ordered_at=at,
+    )
+    _keep(folder / _subfolder(kind, point), order)
+    with room.store.writing() as connection:
+        write_jobs.schedule(connection, EDITION, _subject(kind, point), at)
+    return order
+
+
+def editions(room: Room, actor: Actor) -> tuple[EditionView, ...]:
+    """Give all orders, the latest first. Raises NotVisible to all but administrators."""
+    folder = _own_folder(room, actor)
+    found = [_kept(path.parent) for path in folder.glob(f"*/{_STATE}")]
+    return tuple(sorted(found, key=lambda each: each.ordered_at, reverse=True))
+
+
+def edition_zip(room: Room, actor: Actor, kind: str, point: str) -> Path:
+    """Give the ZIP of a finished order. Raises NotVisible when there is none for the actor."""
+    path = _archive(_own_folder(room, actor) / _subfolder(kind, point))
+    if not path.is_file():
+        raise NotVisible
+    return path
+
+
+def print_slice(room: Room, job: JobRow, at: datetime) -> datetime | None:
+    """Print some more papers of an order; give when to go on, None when all are done."""
+    kind, _at, point = job.subject.partition("@")
+    folder = _folder(room) / _subfolder(kind, point)
+    order = _printed_on(room, folder, _kept(folder), job)
+    if order.done + len(order.failed) < order.total:
+        return at
+    size = _zipped(folder)
+    _keep(folder, msgspec.structs.replace(order, finished_at=at, size=size))
+    return None
+
+
+def _printed_on(room: Room, folder: Path, order: EditionView, job: JobRow) -> EditionView:
+    """Print one slice and keep account of it after every paper."""
+    items = batch_items(room.catalog, order.ordered_at, order.point)
+    given_up = {failure.name for failure in order.failed}
+    jobs = (
+        each
+        for each in batch(room.catalog, order.kind, order.ordered_at, items)
+        if each.name not in given_up
+    )
+    told = order.done
+    order = msgspec.structs.replace(order, done=0, total=len(items))
+    for outcome in print_edition(jobs, folder, order.scope, workers=_workers(), most=SLICE):
+        order = _counted(order, outcome)
+        # What earlier slices printed is counted anew: nobody should see the bar fall back.
+        if order.done >= told:
+            _keep(folder, order)
+    return order
+
+
+def _counted(order: EditionView, outcome: Any) -> EditionView:
+    if isinstance(outcome, Printed | Kept):
+        return msgspec.structs.replace(order, done=order.done + 1)
+    if isinstance(outcome, Failed):
+        failure = EditionFailure(name=outcome.name, problem=outcome.problem)
+        return msgspec.structs.replace(order, failed=(*order.failed, failure))
+    return order
+
+
+def _workers() -> int:
+    """Leave one core to those who wait for a page."""
+    return max(1, len(os.sched_getaffinity(0)) - 1)
+
+
+def _zipped(folder: Path) -> int:
+    """Put all papers of a folder into its ZIP and give the size of that in bytes."""
+    archive = _archive(folder)
+    unfinished = archive.with_suffix(".part")
+    with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as file:
+        for path in sorted(folder.glob("*.pdf")):
+            file.write(path, path.name)
+    unfinished.replace(archive)
+    return archive.stat().st_size
+
+
+def _archive(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.zip")
+
+
+def _subject(kind: str, point: str) -> str:
+    return f"{kind}@{point}"
+
+
+def _subfolder(kind: str, point: str) -> str:
+    return safe_name(f"{kind} {point}")
+
+
+def _own_folder(room: Room, actor: Actor) -> Path:
+    if actor.role != "管理员":
+        raise NotVisible
+    return _folder(room)
+
+
+def _folder(room: Room) -> Path:
+    if room.editions is None:
+        raise Refused(
+            _("没有设置存放成批打印的文件夹，请用 yichuang serve 或 yichuang work 启动。")
+        )
+    room.editions.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return room.editions
+
+
+def _keep(folder: Path, order: EditionView) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = folder / f"{_STATE}.part"
+    unfinished.write_bytes(msgspec.json.encode(order))
+    unfinished.replace(folder / _STATE)
+
+
+def _kept(folder: Path) -> EditionView:
+    return msgspec.json.decode((folder / _STATE).read_bytes(), type=EditionView)

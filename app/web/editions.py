@@ -1,0 +1,66 @@
+"""成批打印: order the papers of all items or of a point, watch them come, fetch them as one ZIP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, send_file, url_for
+from flask_appbuilder import BaseView, expose, has_access, permission_name
+
+from app.desk import Refused
+from app.printing import OF_AN_ITEM
+from app.texts import _
+from app.web.house import actor, catalog, house, now
+
+
+class EditionsView(BaseView):
+    """For administrators; the desk asks again."""
+
+    route_base = "/editions"
+    class_permission_name = "Editions"
+    default_view = "editions"
+
+    @expose("/")
+    @has_access
+    @permission_name("print")
+    def editions(self) -> Any:
+        """Show what was ordered and how far it is."""
+        return self._page({})
+
+    @expose("/", methods=["POST"])
+    @has_access
+    @permission_name("print")
+    def order(self) -> Any:
+        """Order papers in the background."""
+        kind, point = request.form.get("kind", ""), request.form.get("point", "")
+        try:
+            order = house().desk.order_edition(actor(), kind, point, now())
+        except Refused as refusal:
+            return self._page({refusal.field: refusal.message}), 422
+        flash(_("已安排打印{scope}，共{n}份。打好后在这里下载。").format(
+            scope=order.scope, n=order.total
+        ), "success")  # fmt: skip
+        return redirect(url_for("EditionsView.editions"), 303)
+
+    @expose("/zip")
+    @has_access
+    @permission_name("print")
+    def zip(self) -> Any:
+        """Give the ZIP of `?kind=` and `?point=`."""
+        kind, point = request.args.get("kind", ""), request.args.get("point", "")
+        path = house().desk.edition_zip(actor(), kind, point)
+        return send_file(
+            path.resolve(), "application/zip", as_attachment=True, download_name=path.name
+        )
+
+    def _page(self, problems: dict[str, str]) -> Any:
+        orders = house().desk.editions(actor())
+        return render_template(
+            "web/editions.html",
+            orders=orders,
+            running=any(order.finished_at is None for order in orders),
+            kinds=OF_AN_ITEM,
+            points=sorted(catalog().points.values(), key=lambda point: point.name),
+            problems=problems,
+            chosen=request.form,
+        )
