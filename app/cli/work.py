@@ -67,9 +67,10 @@ def _desk(
             give_up(_("还没有发布过任何版本。第一次启动 yichuang serve 会发布第1版。"))
         holder = CatalogHolder(found.loaded, found.number)
         editions = var_dir / "editions"
-        yield Desk(
-            store, lambda: holder.catalog, key, config_dir=config, editions_dir=editions
-        ), holder
+        yield (
+            Desk(store, lambda: holder.catalog, key, config_dir=config, editions_dir=editions),
+            holder,
+        )
     except Damaged as damaged:
         give_up(damaged_text(damaged))
     finally:

@@ -165,9 +165,7 @@ class _Counted:
             self.hashes[name] = content_hash(rules)
         return self.hashes[name]
 
-    def _dates(
-        self, rules: str, definition: Definition, began: date, facts: Facts
-    ) -> Dates:
+    def _dates(self, rules: str, definition: Definition, began: date, facts: Facts) -> Dates:
         key = (rules, began, facts.pauses, facts.extensions)
         found = self.known.get(key)
         if found is None:

@@ -51,7 +51,15 @@ _DOORS: Final = (
 def doors() -> tuple[Door, ...]:
     """Give the menu of the current user: only what may be opened is drawn."""
     here = request.path.strip("/").split("/")[0]
-    here = {"case": "cases", "revisions": "drafts", "rules": "cases", "jobs": "supervision", "reports": "supervision", "hall": "catalogue", "editions": "catalogue"}.get(here, here)
+    here = {
+        "case": "cases",
+        "revisions": "drafts",
+        "rules": "cases",
+        "jobs": "supervision",
+        "reports": "supervision",
+        "hall": "catalogue",
+        "editions": "catalogue",
+    }.get(here, here)
     return tuple(
         Door(name, _(label), url_for(endpoint), here == name, key, _count(name))
         for name, label, endpoint, view, right, key in _DOORS

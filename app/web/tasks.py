@@ -30,5 +30,11 @@ class TasksView(BaseView):
         except Refused as refusal:
             flash(refusal.message, "warning")
             return redirect(url_for("TasksView.tasks"))
-        return render_template("web/tasks.html", page=page, after=after, group=group, groups=GROUPS,
-            parcels=() if after else house().desk.incoming(actor(), now()),)
+        return render_template(
+            "web/tasks.html",
+            page=page,
+            after=after,
+            group=group,
+            groups=GROUPS,
+            parcels=() if after else house().desk.incoming(actor(), now()),
+        )

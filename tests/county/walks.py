@@ -16,10 +16,10 @@ from app.desk.staff import row_of
 from app.fields import read_answers, sample
 from app.store import Store, write_staff
 from app.workflow import OUTCOMES, act, offers, start
+from tests.desk.viewing import ViewingDesk
 
 BEGIN = datetime(2026, 3, 4, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 FORWARD = ("受理", "通过", "准予", "办结", "送达")
-from tests.desk.viewing import ViewingDesk
 
 
 class Walker:
