@@ -28,8 +28,6 @@ from app.texts import _
 
 # The kind of the job that comes back to a case, whose number is its subject.
 WATCH: Final = "case"
-# More than this many duties at once on one case is a duty that does not notice it was done.
-_MOST: Final = 40
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,21 +94,11 @@ def alarm(connection: Connection, change: Change) -> None:
         write_jobs.drop(connection, WATCH, change.now.row.number)
 
 
-def watch_over(room: Room, number: str, at: datetime) -> datetime | None:
-    """Do all that is due on a case `at` a moment; give when to come back, None for never.
-
-    Every duty is a transaction of its own: what was done stays done if a later one fails.
-    """
-    for _turn in range(_MOST):
-        with room.store.writing() as connection:
-            following = watch_once(room, connection, number, at)
-        if following is None or following > at:
-            return following
-    raise RuntimeError(_("办件 {number} 的自动事务没有办完。").format(number=number))
-
-
 def watch_once(room: Room, connection: Connection, number: str, at: datetime) -> datetime | None:
-    """Do the first thing that is due on a case, if any is; give when the next falls due."""
+    """Do the first thing that is due on a case, if any is; give when the next falls due.
+
+    Raises RuntimeError for a duty that leaves no trace in the facts: it would be due for ever.
+    """
     try:
         file = load(room, connection, automatic(), number, lock=True)
     except NotVisible:
@@ -120,7 +108,10 @@ def watch_once(room: Room, connection: Connection, number: str, at: datetime) ->
         return following
     scene = Scene(room=room, connection=connection, actor=automatic(), file=file, at=at)
     due = next(each for each in _asked(file) if each.due(room.catalog, file) == following)
-    return next_alarm(room.catalog, _do(scene, due))
+    now = _do(scene, due)
+    if now.facts == file.facts:
+        raise RuntimeError(_("“{word}”办了以后仍然到期。").format(word=due.word))
+    return next_alarm(room.catalog, now)
 
 
 def _do(scene: Scene, due: Duty) -> CaseFile:

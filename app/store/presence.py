@@ -17,7 +17,6 @@ from app.store.work_tables import Absence, Attendance, Holding
 # No place has more people in one post; whoever has more open tasks than counted has too many.
 MOST_CANDIDATES: Final = 100
 MOST_TASKS_COUNTED: Final = 200
-_MOST_AT_A_POINT: Final = 500
 _PLACE: Final = bindparam("place", type_=String())
 _DAY: Final = bindparam("day", type_=Attendance.day.type)
 _AT: Final = bindparam("at", type_=Absence.from_at.type)
@@ -137,19 +136,6 @@ def _in_use() -> Select[Any]:
         .where(Holding.place == _PLACE, Attendance.day == _DAY)
         .limit(1)
     )
-
-
-def present_at(connection: Connection, point: str, day: date) -> list[AttendanceRow]:
-    """Give who is signed in at a point now, by username."""
-    statement = (
-        select(*columns(Attendance, AttendanceRow))
-        .where(
-            Attendance.point == point, Attendance.day == day, Attendance.signed_out_at.is_(None)
-        )
-        .order_by(Attendance.username)
-        .limit(_MOST_AT_A_POINT)
-    )  # fmt: skip
-    return fetch(connection, statement, AttendanceRow)
 
 
 def attendance_of(connection: Connection, username: str, day: date) -> list[AttendanceRow]:

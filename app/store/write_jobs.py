@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Update, bindparam, delete, select, update
 
-from app.store.dialect import insert_unless_there, upsert
+from app.store.dialect import upsert
 from app.store.queries import columns
 from app.store.work_rows import JobRow
 from app.store.work_tables import Job
@@ -40,11 +40,6 @@ def schedule(
     again at `at`.
     """
     upsert(connection, Job, _waiting(kind, subject, at, payload), _KEY, _ANEW, "version")
-
-
-def ensure(connection: Connection, kind: str, subject: str, at: datetime) -> bool:
-    """Have a job that repeats itself done from `at` on, unless it is there; tell if it was not."""
-    return insert_unless_there(connection, Job, _waiting(kind, subject, at, None))
 
 
 def _waiting(kind: str, subject: str, at: datetime, payload: Any) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, update
 
-from app.store.rows import NewTask
 from app.store.tables import Task
 
 # Put together once: what of a row they write is told by the values they are run with.
@@ -35,15 +34,6 @@ def open_tasks(
 def close_task(connection: Connection, case_id: int, step: str, at: datetime) -> None:
     """Close the open task of a step; who closed it and how, the event tells."""
     _change(connection, case_id, step, closed_at=at)
-
-
-def change_task(connection: Connection, case_id: int, task: NewTask) -> bool:
-    """Write the open task of a step as `task` says: others do it, or by another day.
-
-    It stays the same task, open since when it was; tell whether it was open.
-    """
-    values: dict[str, Any] = msgspec.structs.asdict(task)
-    return _change(connection, case_id, values.pop("step"), **values)
 
 
 def give_to(

@@ -11,7 +11,6 @@ from msgspec import convert
 
 from app.clock import calendar_of, due_date
 from app.desk import CaseView, Refused
-from app.desk.automatic import watch_over
 from app.desk.effects import replay
 from app.desk.facts import Facts
 from app.store import Store
@@ -19,6 +18,7 @@ from app.store.queries import events_of, find_case
 from app.store.tables import Base
 from tests.desk.hall import ADMIN, BUILDER, CLERK, FARM_APPROVER, LAND_APPROVER, Hall
 from tests.desk.longer import HEAD, accepted, surveying
+from tests.desk.watching import watch_over
 from tests.sample import sample_catalog
 
 # (what is tried, a number for it); time passes before each.

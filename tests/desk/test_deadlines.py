@@ -9,8 +9,8 @@ import pytest
 
 from app.clock import Due
 from app.desk import CaseQuery, CaseView
-from app.desk.automatic import watch_over
 from tests.desk.hall import AGENT, APPROVER, CLERK, SUPERVISOR, SURVEYOR, VILLAGER, ZONE, Hall
+from tests.desk.watching import watch_over
 from tests.sample import AGENCY_ITEM, INSTANT_ITEM, JOINT_ITEM
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import delete, update
 
 from app.catalog.model import Limit
 from app.desk import CaseView, Desk, NotVisible
-from app.desk.automatic import WATCH, watch_over
+from app.desk.automatic import WATCH
 from app.desk.escalation import ESCALATED, REMINDED
 from app.desk.jobs import LEASE
 from app.store import Connection, Store, write_jobs
@@ -48,6 +48,7 @@ from tests.desk.watched import (
     watched,
     watched_catalog,
 )
+from tests.desk.watching import watch_over
 from tests.sample import sample_catalog
 
 

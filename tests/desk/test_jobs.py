@@ -10,10 +10,12 @@ from threading import Lock
 import pytest
 
 from app.desk import Actor, NotVisible, Refused
-from app.desk.automatic import WATCH
+from app.desk.automatic import WATCH, Done, Duty
+from app.desk.happenings import ISSUED, Issued
 from app.desk.jobs import HANDLERS, LEASE, TITLES, Handler, Job, Ran, Shared, run_due
 from app.desk.room import Room
 from app.desk.seal import Seal
+from app.desk.verb import Result
 from app.store import Connection, Store, write_counters, write_jobs
 from app.store.jobs import job_of
 from app.texts import current_language, language
@@ -305,3 +307,23 @@ class TestPeople:
             hall.desk.jobs_aside(ADMIN, after=after)
         with pytest.raises(Refused, match="只能查看"):
             hall.desk.jobs_aside(ADMIN, "待办")
+
+
+def test_a_duty_that_leaves_no_trace_is_set_aside_and_writes_nothing(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = hall.open()
+    issued = Issued(paper="收件凭证", number="1")
+    idle = Duty(
+        word=ISSUED,
+        due=lambda _catalog, _file: hall.at,
+        do=lambda _scene: Done(result=Result(happening=issued)),
+    )
+    monkeypatch.setattr("app.desk.automatic.DUTIES", [idle])
+    with hall.store.writing() as connection:
+        write_jobs.schedule(connection, WATCH, case.number, hall.at)
+    total = Ran()
+    for hour in range(1, 8):
+        total += hall.desk.run_jobs(hall.at + timedelta(hours=2 * hour), "w")
+    assert total == Ran(failed=4, set_aside=1)
+    assert len(hall.desk.case(SUPERVISOR, case.number, hall.at).timeline) == len(case.timeline)

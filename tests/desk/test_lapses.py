@@ -7,10 +7,10 @@ from datetime import date, datetime
 import pytest
 
 from app.desk import CaseView
-from app.desk.automatic import watch_over
 from tests.desk.hall import ADMIN, AGENT, CLERK, SURVEYOR, ZONE, Hall
 from tests.desk.lenient import lenient
 from tests.desk.test_papers import issue, text_of
+from tests.desk.watching import watch_over
 from tests.sample import AGENCY_ITEM, INSTANT_ITEM, JOINT_ITEM
 
 

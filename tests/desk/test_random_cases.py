@@ -15,7 +15,6 @@ from app.catalog.model import Block, Catalog, Choose, Limit, Performer, Step, Wo
 from app.catalog.model.flow import Alternative, Auto, Flow, Parallel, Repeat, Signers
 from app.catalog.words import Outcome
 from app.desk import Action, Actor, CaseView, Deed, NotVisible, Refused, Stale
-from app.desk.automatic import watch_over
 from app.desk.casefile import CaseFile, load
 from app.desk.facts import Facts
 from app.desk.staff import row_of
@@ -25,6 +24,7 @@ from app.store.tables import Task
 from app.workflow import OUTCOMES, State, step_id_of
 from tests.databases import fresh
 from tests.desk.hall import ADMIN, CLERK, EVERYBODY, START, Hall
+from tests.desk.watching import watch_over
 from tests.sample import TOWN, sample_catalog
 from tests.workflow import oracle
 from tests.workflow.random_flows import random_workflow

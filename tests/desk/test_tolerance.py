@@ -7,7 +7,6 @@ from datetime import date, datetime
 import pytest
 
 from app.desk import CaseView, Refused
-from app.desk.automatic import watch_over
 from tests.desk.hall import (
     ADMIN,
     APPROVER,
@@ -21,6 +20,7 @@ from tests.desk.hall import (
 )
 from tests.desk.lenient import PROMISE, lenient
 from tests.desk.test_papers import issue, text_of
+from tests.desk.watching import watch_over
 from tests.sample import PROMISED_ITEM
 
 LAST = date(2025, 6, 11)

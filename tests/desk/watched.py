@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from app.catalog.model import Catalog, Heads, Reached, Refusing, Rung
 from app.desk import Actor, CaseView
-from app.desk.automatic import watch_over
 from app.desk.notices import NoticeView
 from app.desk.staff import row_of
 from app.store import write_staff
 from tests.desk.hall import START, TOWN, ZONE, Hall
+from tests.desk.watching import watch_over
 
 HEAD_POST = "科室负责人"
 TOWN_HEAD_POST = "民政助理岗"

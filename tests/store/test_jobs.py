@@ -103,12 +103,6 @@ class TestSchedule:
         assert is_gone(store, "1")
         assert not is_gone(store, "2")
 
-    def test_what_is_ensured_is_not_moved(self, store: Store) -> None:
-        with store.writing() as connection:
-            assert write_jobs.ensure(connection, "a", "sweep", minutes(1))
-            assert not write_jobs.ensure(connection, "a", "sweep", minutes(9))
-        assert found(store, "sweep").at == minutes(1)
-
     def test_set_aside_and_scheduled_it_begins_anew(self, store: Store) -> None:
         set_aside(store, "1")
         schedule(store, "1", minutes(3))

@@ -15,7 +15,6 @@ from app.store.presence import (
     candidates,
     held_posts,
     people_at,
-    present_at,
 )
 from app.store.rows import StaffRow
 from app.store.work_rows import AbsenceRow, CandidateRow, NewAbsence
@@ -99,15 +98,6 @@ class TestAttendance:
             ("town", AT + 2 * HOUR),
             ("village", None),
         ]
-
-    def test_who_is_here_now(self, store: Store) -> None:
-        for name, point in (("wang", "town"), ("li", "town"), ("zhao", "village")):
-            sign_in(store, name, point)
-        with store.writing() as connection:
-            write_presence.sign_out(connection, "wang", DAY, AT + HOUR)
-        with store.reading() as connection:
-            assert [row.username for row in present_at(connection, "town", DAY)] == ["li"]
-            assert present_at(connection, "town", date(2025, 6, 5)) == []
 
     def test_ten_clicks_sign_in_once(self, store: Store) -> None:
         with ThreadPoolExecutor(10) as threads:

@@ -88,18 +88,6 @@ def test_a_task_goes_from_hand_to_hand_and_back_to_all(store: Store) -> None:
     assert given("receive", "li", "李明") == (False, "", "", "")
 
 
-def test_a_task_that_others_do_stays_the_same_task(store: Store) -> None:
-    case = put_case(store, "1", tasks=[task()])
-    moved = task(point="village", post="村专办员", backup="", person="liu", due=LATE)
-    with store.writing() as connection:
-        assert write_tasks.change_task(connection, case.id, moved)
-        assert not write_tasks.change_task(connection, case.id, task("site"))
-    with store.reading() as connection:
-        (row,) = tasks_of(connection, case.id)
-    assert (row.point, row.post, row.person, row.due) == ("village", "村专办员", "liu", LATE)
-    assert (row.step, row.opened_at, row.closed_at) == ("receive", AT, None)
-
-
 def test_a_steps_own_last_day_moves_alone(store: Store) -> None:
     case = put_case(store, "1", tasks=[task(due=LATE, step_due=EARLY), task("site")])
     with store.writing() as connection:
