@@ -68,7 +68,7 @@ def test_records_are_what_the_screens_show() -> None:
     assert (record.file, record.line) == ("items/dibao.yaml", 1)
     assert record.data["name"] == "最低生活保障审核确认"
     station = catalog.records["points"]["village-west"]
-    assert (station.file, station.line) == ("points/town.yaml", 15)
+    assert (station.file, station.line) == ("points/town.yaml", 16)
     assert station.data["kind"] == "便民服务站"
     assert station.data["parent"] == "town"
     assert set(catalog.records) == {c.name for c in COLLECTIONS}

@@ -98,9 +98,9 @@ def test_an_alias_is_found_where_its_value_is_written() -> None:
 
 
 def test_a_problem_carries_its_place_and_line(source: Source) -> None:
-    problem = source.problem(("name",), "X99", "不好。", "改。", severity="警告")
+    problem = source.problem(("name",), "Z99", "不好。", "改。", severity="警告")
     assert problem.as_data() == {
-        "file": "items/dibao.yaml", "line": 3, "column": 9, "code": "X99", "severity": "警告",
+        "file": "items/dibao.yaml", "line": 3, "column": 9, "code": "Z99", "severity": "警告",
         "message": "不好。", "hint": "改。", "reason": "", "also": [],
     }  # fmt: skip
     assert problem.source_line == 'name:   "最低生活保障"   # 名称'

@@ -174,6 +174,6 @@ def test_nothing_that_differs_is_left_out(county: Catalog) -> None:
     # What a case comes to otherwise than by its steps' outcomes is printed in tests/desk.
     elsewhere = {
         "告知承诺书", "容缺受理承诺书", "容缺受理通知书", "准予决定书", "终止办理通知书",
-        "撤件确认单", "送达回证", "否定报备单", "延期通知书", "特别程序告知书", "材料交接单",
+        "撤件确认单", "送达回证", "否定报备单", "延期通知书", "特别程序告知书", "材料交接单", "卷宗",
     }  # fmt: skip
     assert {*OF_AN_ITEM, *on_the_way, *elsewhere} == set(KINDS)

@@ -68,7 +68,7 @@ class TestPrinting:
         assert "柳河镇便民服务中心" in text
         assert "三、按拼音首字母查" in text
         guide = text_of(press.desk.hall_paper(TOWN_CLERK, GUIDE, press.at))
-        assert "目录第1次发布" in guide
+        assert "目录第1版" in guide
 
     def test_plates_name_those_in_office_in_the_order_of_posts(self, press: Press) -> None:
         text = text_of(

@@ -56,13 +56,13 @@ def perform(desk: Desk, catalog: Catalog, request: Request) -> Ack:
         paper, _pdf = desk.issue_paper(who, request.number, "收件凭证", at)
         return Ack(number=request.number, paper=paper.number)
     if request.verb == "open":
-        number = desk.open_case(who, _application(catalog, request), at)
+        number = Desk.open_case(desk, who, _application(catalog, request), at)
     elif request.verb == "supply":
-        number = desk.supply(
-            who, request.number, request.materials, request.version, request.token, at
+        number = Desk.supply(
+            desk, who, request.number, request.materials, request.version, request.token, at
         )
     else:
-        number = desk.act(who, request.number, _action(request), at)
+        number = Desk.act(desk, who, request.number, _action(request), at)
     view = desk.case(who, number, at)
     return Ack(number=number, events=len(view.timeline))
 

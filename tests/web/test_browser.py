@@ -210,6 +210,7 @@ def test_a_clerks_journey(seat: type[Desk]) -> None:
 
     clerk.page.goto(clerk.site + case)
     clerk.press("送达")
+    clerk.press("确定送达")
     expect(clerk.page.locator(".case-head")).to_contain_text("办结")
     clerk.picture("11-closed")
     clerk.page.goto(clerk.site + "/cases/")
