@@ -65,12 +65,21 @@ def heads_of(catalog: Catalog, definition: Definition, task: Assignment) -> tupl
     At a point those of its own, else of the nearest point above it; else, and for tasks of a
     department, those of the department. Empty where the centre names no posts for them.
     """
-    posts = catalog.centre.heads.department
     if task.department:
-        return tuple(f"department:{task.department}:{post}" for post in posts)
-    above = _heads_at(catalog, task.point)
-    own = definition.item.department
-    return above or tuple(f"department:{own}:{post}" for post in posts)
+        return _heads_in(catalog, task.department)
+    return _heads_at(catalog, task.point) or _heads_in(catalog, definition.item.department)
+
+
+def _heads_in(catalog: Catalog, department: str) -> tuple[str, ...]:
+    """Give the heads of a department: a post that only points have is nobody's there."""
+    known = catalog.departments.get(department)
+    own = known.posts if known else ()
+    at_points = {post.id for rule in catalog.staffing.values() for post in rule.posts}
+    return tuple(
+        f"department:{department}:{post}"
+        for post in catalog.centre.heads.department
+        if post in own or post not in at_points
+    )
 
 
 def _heads_at(catalog: Catalog, point_id: str) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ class TestWaiting:
         assert (case.status, case.ended) == ("待复核", "")
         assert case.pending is not None
         assert (case.pending.what, case.pending.by) == ("不予", "郑批")
-        assert case.pending.to == "宁城县民政局科室负责人、宁城县民政局民政助理岗"
+        assert case.pending.to == "宁城县民政局科室负责人"
         assert case.promised == before.promised, "the clock does not stop"
         assert {task.step for task in case.tasks} == {"approve"}
         assert case.report is None
