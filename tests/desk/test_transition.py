@@ -337,7 +337,8 @@ def test_a_worker_does_what_was_begun(press: Press) -> None:
 
 def with_policy(press: Press, policy: str) -> Tree:
     raw = press.tree.files["centre.yaml"].decode()
-    text = f"{raw}\nrule_change: {{policy: {policy}}}\n"
+    text = raw.replace("rule_change: {policy: 从旧}", f"rule_change: {{policy: {policy}}}")
+    assert text != raw or policy == "从旧"
     return press.tree.with_changes({"centre.yaml": text.encode()})
 
 
