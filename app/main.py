@@ -94,7 +94,11 @@ def create_app(
     _add_screens(app)
     # After the login is known, so that the page that refuses a request can be drawn.
     CSRFProtect(app)
-    app.register_blueprint(portal(lambda: holder.catalog, parts.desk, parts.clock, parts.base_url))
+    app.register_blueprint(
+        portal(
+            lambda: holder.catalog, parts.desk, parts.clock, parts.base_url, lambda: holder.number
+        )
+    )
     guard(app)
     furnish(app)
     harden(app)

@@ -23,7 +23,7 @@ RUNS = 5
 
 
 @contextmanager
-def _cache() -> Iterator[None]:
+def own_cache() -> Iterator[None]:
     """Let the commands remember in a folder of their own that goes away."""
     before, folder = os.environ.get("XDG_CACHE_HOME"), tempfile.mkdtemp(prefix="yichuang-cache-")
     os.environ["XDG_CACHE_HOME"] = folder
@@ -38,7 +38,7 @@ def _cache() -> Iterator[None]:
 
 def warm() -> Row:
     """A whole `check` process after one of 1,679 items was changed, beside one without memory."""
-    with grown(COUNTY) as (config, files), _cache():
+    with grown(COUNTY) as (config, files), own_cache():
         command = [str(BIN / "yichuang"), "check", "--config", str(config)]
         numbers = iter(range(1000))
 

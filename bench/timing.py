@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import tempfile
@@ -41,6 +42,15 @@ def process(command: Sequence[str], allowed: Sequence[int] = (0,)) -> float:
     if done.returncode not in allowed:
         raise RuntimeError(f"{command[0]} ended with {done.returncode}: {done.stderr[-2000:]}")
     return spent
+
+
+def processor_seconds() -> float:
+    """Give the processor time of all processes this one has waited for, and of theirs.
+
+    It says more than the clock where a machine has other things to do.
+    """
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def in_turn(

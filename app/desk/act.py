@@ -15,7 +15,16 @@ from app.catalog.words import Outcome, Way
 from app.clock import answer_due, calendar_of
 from app.desk import service, tolerance
 from app.desk.actor import Actor
-from app.desk.casefile import CaseFile, current_version, event_of, load, record, sealing, told
+from app.desk.casefile import (
+    CaseFile,
+    current_version,
+    event_of,
+    load,
+    record,
+    sealing,
+    served,
+    told,
+)
 from app.desk.checks import asked_for_all, chosen, enough_people, names_of, stated
 from app.desk.choices import Bench, accepts, choices
 from app.desk.countersigning import PROPOSED, Proposed, needs_second, proposal, task_at
@@ -31,7 +40,6 @@ from app.desk.staffing import Staffing, staffed
 from app.printing import remedies_of
 from app.routing import Assignment, FirstAsked, UnknownName, assignments
 from app.store import Connection
-from app.store.queries import number_of_token
 from app.store.rows import NewEvent
 from app.texts import _
 from app.workflow import OUTCOMES
@@ -47,8 +55,7 @@ def act(room: Room, actor: Actor, number: str, action: Action, at: datetime) -> 
 
     def verb(connection: Connection) -> str:
         file = load(room, connection, actor, number, lock=True)
-        # Asked only now that the case is locked: the same request may just have been served.
-        if token and number_of_token(connection, token):
+        if served(connection, file, action.version, token):
             return number
         current_version(room, connection, file, action.version)
         event = event_of(

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
-from typing import Final, Literal, get_args
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from typing import Final, Literal
 
 import msgspec
 
-from app.catalog.words import Absence
 from app.desk.actor import Actor, works_on_cases
+from app.desk.away import Away, read_away
 from app.desk.errors import NotVisible, Refused
 from app.desk.presence import places_of, posts_at, standing
 from app.desk.room import Room
 from app.desk.standing_in import watch_person, watch_places
 from app.desk.view import View
-from app.fields import text_fault
 from app.store import Connection, write_presence
 from app.store.presence import absences_of, candidates
-from app.store.work_rows import CandidateRow, NewAbsence
+from app.store.work_rows import CandidateRow
 from app.texts import _
 
 State = Literal["在岗", "外出", "请假", "离岗", "不在岗", "没有启用签到"]
-LONGEST_LEAVE: Final = timedelta(days=366)
-_LONGEST_REASON: Final = 200
 _MOST_ABSENCES: Final = 20
 
 
@@ -58,16 +54,6 @@ class PresenceView(View, frozen=True, kw_only=True):
     open_tasks: int
 
 
-class Away(msgspec.Struct, frozen=True, kw_only=True):
-    """Time away as a form brought it; days as 2026-09-28, times as 14:30, all may be empty."""
-
-    kind: str
-    from_day: str = ""
-    until_day: str = ""
-    until_time: str = ""
-    reason: str = ""
-
-
 def sign_in(room: Room, actor: Actor, at: datetime) -> None:
     """Sign in for today; whoever signs in is no longer away. Raises NotVisible, Refused."""
     _workers_only(actor)
@@ -91,7 +77,7 @@ def sign_out(room: Room, actor: Actor, at: datetime) -> None:
 def be_away(room: Room, actor: Actor, away: Away, at: datetime) -> None:
     """Put time away on record, from now or from a later day. Raises NotVisible, Refused."""
     _workers_only(actor)
-    entered = _read(room, actor, away, at)
+    entered = read_away(room, actor, actor.username, away, at)
     with room.store.writing() as connection:
         write_presence.enter_absence(connection, entered)
         _look_after(room, connection, actor, at)
@@ -113,7 +99,7 @@ def _end_absences(connection: Connection, actor: Actor, at: datetime) -> bool:
         if each.from_at <= at
     ]
     for each in going_on:
-        write_presence.end_absence(connection, each.id, at)
+        write_presence.end_absence(connection, each.id, at, actor.username)
     return bool(going_on)
 
 
@@ -121,63 +107,6 @@ def _look_after(room: Room, connection: Connection, actor: Actor, at: datetime) 
     """Have whatever follows done by itself, also if nobody looks at a screen again today."""
     watch_person(connection, actor, at)
     watch_places(room, connection, actor, at)
-
-
-def _read(room: Room, actor: Actor, away: Away, at: datetime) -> NewAbsence:
-    problems: dict[str, str] = {}
-    now = room.local(at)
-    if away.kind not in get_args(Absence):
-        problems["kind"] = _("请选择外出、离岗或者请假。")
-    first = _day(away.from_day, now.date(), "from_day", problems)
-    last = _day(away.until_day, None, "until_day", problems)
-    hour = _clock(away.until_time, problems)
-    if last is None and hour is not None:
-        last = first
-    zone = ZoneInfo(room.catalog.centre.timezone)
-    # Until a day is until it is over; from today is from now.
-    begins = now if first == now.date() else datetime.combine(first or now.date(), time.min, zone)
-    ends = None if last is None else _end(last, hour, zone)
-    if away.kind == "请假" and ends is None:
-        problems.setdefault("until_day", _("请假要写请到哪一天。"))
-    if begins < now or (ends is not None and not begins < ends <= begins + LONGEST_LEAVE):
-        problems.setdefault("until_day", _("时间不对：要在现在以后，结束要晚于开始，不超过一年。"))
-    reason = away.reason.strip()
-    if not reason or text_fault(reason, _LONGEST_REASON):
-        problems["reason"] = text_fault(reason, _LONGEST_REASON) or _("请写明事由。")
-    if problems:
-        raise Refused("".join(problems.values()), problems=problems)
-    return NewAbsence(
-        username=actor.username, kind=away.kind, from_at=begins, to_at=ends, reason=reason,
-        entered_by=actor.username,
-    )  # fmt: skip
-
-
-def _end(day: date, hour: time | None, zone: ZoneInfo) -> datetime:
-    if hour is not None:
-        return datetime.combine(day, hour, zone)
-    return datetime.combine(day + timedelta(days=1), time.min, zone)
-
-
-def _day(
-    text: str, usual: date | None, field: str, problems: dict[str, str]
-) -> date | None:  # fmt: skip
-    if not text.strip():
-        return usual
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        problems[field] = _("日期写成 2026-09-28 这样。")
-        return usual
-
-
-def _clock(text: str, problems: dict[str, str]) -> time | None:
-    if not text.strip():
-        return None
-    try:
-        return time.fromisoformat(text.strip().replace("：", ":")).replace(tzinfo=None)
-    except ValueError:
-        problems["until_day"] = _("时间写成 14:30 这样。")
-        return None
 
 
 def my_day(room: Room, actor: Actor, at: datetime) -> MyDay:

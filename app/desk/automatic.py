@@ -17,17 +17,20 @@ import msgspec
 from app.catalog.model import Catalog, Definition
 from app.clock import Due
 from app.desk.actor import automatic
-from app.desk.casefile import CaseFile, event_of, load
+from app.desk.casefile import CaseFile, event_of, load, written
 from app.desk.errors import NotVisible
 from app.desk.happenings import Said
 from app.desk.ledgers import Change, ledger
 from app.desk.room import Room
 from app.desk.verb import Result, Scene, write
 from app.store import Connection, write_jobs
+from app.store.jobs import is_due
 from app.texts import _
 
 # The kind of the job that comes back to a case, whose number is its subject.
 WATCH: Final = "case"
+# No case has more duties due at a time; what would go on for ever is left to the worker's watch.
+_MOST_TURNS: Final = 50
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,10 +63,14 @@ def duty(each: Duty) -> Duty:
     return each
 
 
+def morning_of(definition: Definition, day: date) -> datetime:
+    """Give the first moment of a day at the centre."""
+    return datetime.combine(day, time.min, ZoneInfo(definition.centre.timezone))
+
+
 def morning_after(definition: Definition, day: date) -> datetime:
     """Give the first moment at the centre at which a day is over."""
-    zone = ZoneInfo(definition.centre.timezone)
-    return datetime.combine(day + timedelta(days=1), time.min, zone)
+    return morning_of(definition, day + timedelta(days=1))
 
 
 def moment_over(definition: Definition, due: Due) -> datetime:
@@ -112,6 +119,21 @@ def watch_once(room: Room, connection: Connection, number: str, at: datetime) ->
     if now.facts == file.facts:
         raise RuntimeError(_("“{word}”办了以后仍然到期。").format(word=due.word))
     return next_alarm(room.catalog, now)
+
+
+def settle(room: Room, number: str, at: datetime) -> None:
+    """Do all that has fallen due on a case by a moment, before anybody does anything on it then.
+
+    What a verb comes to must not depend on whether a worker came by already. It is kept whatever
+    becomes of the verb: whoever saw the case as it was is told that it has changed.
+    """
+    with room.store.reading() as connection:
+        following = at if is_due(connection, WATCH, written(number), at) else None
+    turns = _MOST_TURNS
+    while following is not None and following <= at and turns:
+        turns -= 1
+        with room.store.writing() as connection:
+            following = watch_once(room, connection, number, at)
 
 
 def _do(scene: Scene, due: Duty) -> CaseFile:

@@ -14,7 +14,7 @@ from app.desk.addresses import in_words
 from app.desk.casefile import CaseFile, load
 from app.desk.choices import Bench, choices
 from app.desk.custody_view import custody_view
-from app.desk.deadlines import Deadlines, basis, deadlines, hours_of
+from app.desk.deadlines import Deadlines, basis, deadlines, granted_until, hours_of, key_of
 from app.desk.errors import NotVisible
 from app.desk.happenings import Issued, Opened, Visit, recorded
 from app.desk.history import Story, stood, story
@@ -122,7 +122,7 @@ def assembled(
         pending=_unsigned(bench, file), report=_report(file),
         alarm=late, owes_reason=bool(late and late.level in OVER) and file.facts.explained is None,
         explained=file.facts.explained,
-        pauses=_pauses(file), hold=_hold(file), extensions=_extensions(file),
+        pauses=_pauses(bench, file, today), hold=_hold(file), extensions=_extensions(file),
         tasks=_tasks(actor, file, dues, now),
         signers=signers(room, file), inquiries=inquiries(room, file, told, masked),
         urged=file.facts.urged,
@@ -182,7 +182,8 @@ def _pledge(bench: Bench, file: CaseFile, today: date) -> PledgeView | None:
         found=pledge.found,
         due=due.due if due else None,
         late=not pledge.found and due is not None and today > due.due,
-    )
+        until=pledge.until, mended=pledge.mended, revoked=pledge.revoked,
+    )  # fmt: skip
 
 
 def _unsigned(bench: Bench, file: CaseFile) -> PendingView | None:
@@ -236,13 +237,19 @@ def _extensions(file: CaseFile) -> tuple[ExtensionView, ...]:
     )
 
 
-def _pauses(file: CaseFile) -> tuple[PauseView, ...]:
-    return tuple(
-        PauseView(
-            name=each.pause.name, step=each.step, first=each.pause.first, last=each.pause.last
-        )
-        for each in file.facts.pauses
-    )
+def _pauses(bench: Bench, file: CaseFile, today: date) -> tuple[PauseView, ...]:
+    ends = {key_of(each): last for each, last in granted_until(bench.catalog, file.facts)}
+    shown = []
+    for each in file.facts.pauses:
+        going = each.pause.last is None
+        until = ends.get(key_of(each)) if going else None
+        shown.append(
+            PauseView(
+                name=each.pause.name, step=each.step, first=each.pause.first,
+                last=each.pause.last, until=until, over=until is not None and today > until,
+            )
+        )  # fmt: skip
+    return tuple(shown)
 
 
 def _visit(room: Room, visit: Visit | None) -> Visit | None:

@@ -22,6 +22,7 @@ from app.desk import open as opening
 from app.desk.actor import Actor
 from app.desk.archiving import ARCHIVED
 from app.desk.audit import Audit
+from app.desk.automatic import settle
 from app.desk.intake import Preview
 from app.desk.oversight import UrgentView
 from app.desk.parcels import ParcelView
@@ -32,7 +33,7 @@ from app.printing import CASE_FILE
 
 
 class CaseDesk(Wired):
-    """What is done on cases."""
+    """What is done on cases; whatever fell due by then comes first (`settle`)."""
 
     def preview(
         self, actor: Actor, item_id: str, point_id: str, answers: Raw, applicant: Raw,
@@ -47,6 +48,7 @@ class CaseDesk(Wired):
 
     def act(self, actor: Actor, number: str, action: Action, at: datetime) -> str:
         """Act on an open step and give the case's number; the same token acts once."""
+        settle(self._room, number, at)
         return act.act(self._room, actor, number, action, at)
 
     def supply(
@@ -54,6 +56,7 @@ class CaseDesk(Wired):
         token: str, at: datetime, note: str = "",
     ) -> str:  # fmt: skip
         """Record the materials (ids) the applicant brought; the same token acts once."""
+        settle(self._room, number, at)
         return supply.supply(self._room, actor, number, materials, version, token, at, note)
 
     def case(self, actor: Actor, number: str, at: datetime, asking: str = "") -> CaseView:
@@ -90,6 +93,7 @@ class CaseDesk(Wired):
         self, actor: Actor, number: str, kind: str, at: datetime
     ) -> tuple[PaperView, bytes]:
         """Issue a paper of the case `number`, or give the one already issued, with its PDF."""
+        settle(self._room, number, at)
         return papers.issue_paper(self._room, actor, number, kind, at)
 
     def paper_file(self, actor: Actor, paper_number: str) -> tuple[PaperView, bytes]:
@@ -117,6 +121,7 @@ class CaseDesk(Wired):
 
         What goes to the archive is bound at once, so that it lies there as it was that day.
         """
+        settle(self._room, number, at)
         done = verb.do(self._room, actor, number, deed, at)
         if deed.word == ARCHIVED:
             papers.issue_paper(self._room, actor, number, CASE_FILE, at)

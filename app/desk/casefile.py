@@ -19,7 +19,7 @@ from app.desk.ledgers import Change, write_all
 from app.desk.room import Room
 from app.store import NO_DUE, Connection, write_cases, write_events
 from app.store.chain import link
-from app.store.queries import find_case, last_event
+from app.store.queries import find_case, last_event, number_of_token
 from app.store.rows import CaseRow, EventRow, NewEvent, Standing
 from app.texts import _
 from app.workflow import step_id_of
@@ -51,6 +51,17 @@ def unfold(room: Room, connection: Connection, row: CaseRow) -> CaseFile:
         facts=msgspec.convert(row.facts, Facts),
         application=msgspec.json.decode(room.seal.open(row.sealed), type=Application),
     )
+
+
+def served(connection: Connection, file: CaseFile, version: int, token: str | None) -> bool:
+    """Tell whether the request with this token has acted on the case, which is locked, before.
+
+    Only for what is never silent: then whatever acted made the version that the request saw an
+    old one, and nothing is looked up for a request that saw the newest.
+    """
+    if token is None or version == file.row.version:
+        return False
+    return number_of_token(connection, token) is not None
 
 
 def current_version(room: Room, connection: Connection, file: CaseFile, version: int) -> None:
@@ -142,6 +153,15 @@ def due_of(facts: Facts) -> date:
     return facts.dues.notice or NO_DUE
 
 
+def moment_of(facts: Facts) -> datetime | None:
+    """Give the moment at which an open task is due where that limit is one of hours."""
+    dues = facts.dues
+    due = dues.promised or dues.statutory
+    if due is None or (dues.delivery is not None and facts.decided is not None):
+        return None
+    return due.at
+
+
 def standing_of(facts: Facts) -> Standing:
     """Give the columns that lists and searches read."""
     promised, statutory = facts.dues.promised, facts.dues.statutory
@@ -156,4 +176,5 @@ def standing_of(facts: Facts) -> Standing:
         statutory_due=statutory.due if statutory else None,
         statutory_provisional=bool(statutory and statutory.provisional),
         explained=facts.explained is not None,
+        due_at=moment_of(facts),
     )

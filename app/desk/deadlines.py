@@ -232,13 +232,23 @@ def days_used(catalog: Catalog, facts: Facts, name: str, unit: Unit) -> int:
 
 def caps_of(catalog: Catalog, facts: Facts) -> tuple[date, ...]:
     """Give the last days that the procedures under way may take, by their caps."""
+    return tuple(last for _pause, last in granted_until(catalog, facts))
+
+
+def granted_until(catalog: Catalog, facts: Facts) -> tuple[tuple[StepPause, date], ...]:
+    """Give the procedures under way, each with the last day that is left of its cap."""
     calendar = calendar_of(catalog.calendars)
-    ends = (
-        last_granted(each.pause, calendar)
+    under_way = (
+        (each, last_granted(each.pause, calendar))
         for each in _within_caps(facts.pauses, calendar)
         if each.pause.last is None
     )
-    return tuple(end for end in ends if end is not None)
+    return tuple((each, last) for each, last in under_way if last is not None)
+
+
+def key_of(each: StepPause) -> tuple[str, str, date]:
+    """Give what tells a pause from the others: two may begin at a step on the same day."""
+    return each.step, each.pause.name, each.pause.first
 
 
 def _within_caps(pauses: tuple[StepPause, ...], calendar: WorkCalendar) -> Iterator[StepPause]:

@@ -15,7 +15,8 @@ from app.catalog.words import Outcome
 from app.clock import calendar_of
 from app.desk.act import act, bench_of
 from app.desk.actor import Actor, works_on_cases
-from app.desk.attendance import Away, be_away, sign_in
+from app.desk.attendance import be_away, sign_in
+from app.desk.away import Away
 from app.desk.carriage import GIVEN, SIGNED_FOR
 from app.desk.casefile import CaseFile, load
 from app.desk.choices import Choice, choices

@@ -8,8 +8,12 @@ from app.desk import (
     escalation,
     lapses,
     late_hop,
+    overrun,
+    promise_ledger,
+    promise_watch,
     proposal_ledger,
     recount,
+    signature_ledger,
     timeouts,
     verbs,
 )
@@ -25,8 +29,8 @@ from app.desk.work_desk import WorkDesk
 
 # Imported for what they add: ledgers, verbs and duties name themselves.
 __all__ = [
-    "Desk", "corrections", "deemed", "escalation", "lapses", "late_hop", "proposal_ledger", "recount",
-    "tasks", "timeouts", "verbs",
+    "Desk", "corrections", "deemed", "escalation", "lapses", "late_hop", "overrun", "promise_ledger", "promise_watch",
+    "proposal_ledger", "recount",     "signature_ledger", "tasks", "timeouts", "verbs",
 ]  # fmt: skip
 
 

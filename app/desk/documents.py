@@ -32,7 +32,7 @@ def dossier_of(
     `revision` of the catalogue brought the rules that hold (0 where none is known).
     """
     point = room.catalog.points.get(file.row.point)
-    return printing.case_dossier(
+    dossier = printing.case_dossier(
         file.definition,
         _case(room, file, told, kind),
         number,
@@ -43,6 +43,7 @@ def dossier_of(
         points=(printing.place_line(point),) if point else (),
         revision=revision,
     )
+    return printing.worded(dossier, room.catalog, kind)
 
 
 def _case(room: Room, file: CaseFile, told: Story, kind: str) -> printing.Case:

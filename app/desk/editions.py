@@ -18,9 +18,11 @@ import msgspec
 
 from app.desk.actor import Actor
 from app.desk.errors import NotVisible, Refused
+from app.desk.hall_papers import revision_now
 from app.desk.room import Room
 from app.desk.view import View
 from app.printing import (
+    IN_TWO_LANGUAGES,
     OF_AN_ITEM,
     Failed,
     Kept,
@@ -35,7 +37,7 @@ from app.printing import (
 from app.routing import UnknownName
 from app.store import write_jobs
 from app.store.work_rows import JobRow
-from app.texts import _
+from app.texts import _, languages
 
 EDITION: Final = "edition"
 # So many papers at a time, about ten seconds' work.
@@ -53,11 +55,13 @@ class EditionFailure(View, frozen=True):
 class EditionView(View, frozen=True, kw_only=True):
     """An order: how many papers it is for, how many lie there, what failed; `size` of the ZIP.
 
-    `finished_at` is None as long as a worker has not come to its end.
+    `second` is the tag of a language beside the Chinese, empty for none. `finished_at` is None as
+    long as a worker has not come to its end.
     """
 
     kind: Kind
     point: str
+    second: str = ""
     scope: str
     total: int
     done: int = 0
@@ -68,14 +72,18 @@ class EditionView(View, frozen=True, kw_only=True):
     size: int = 0
 
 
-def order_edition(room: Room, actor: Actor, kind: str, point: str, at: datetime) -> EditionView:
+def order_edition(
+    room: Room, actor: Actor, kind: str, point: str, at: datetime, second: str = ""
+) -> EditionView:
     """Have a kind of paper printed for all items, or for those of a point, as an administrator.
 
-    Raises NotVisible to others, Refused for what cannot be printed so.
+    `second` is the tag of a language to stand beside the Chinese. Raises NotVisible to others,
+    Refused for what cannot be printed so.
     """
     folder = _own_folder(room, actor)
     if kind not in OF_AN_ITEM:
         raise Refused(_("不能成批打印“{kind}”。").format(kind=kind), "kind")
+    _may_have(kind, second)
     chosen = msgspec.convert(kind, Kind)
     try:
         items = batch_items(room.catalog, at, point)
@@ -84,15 +92,26 @@ def order_edition(room: Room, actor: Actor, kind: str, point: str, at: datetime)
     order = EditionView(
         kind=chosen,
         point=point,
-        scope=scope_of(room.catalog, chosen, point),
+        second=second,
+        scope=scope_of(room.catalog, chosen, point, second),
         total=len(items),
         ordered_by=actor.name,
         ordered_at=at,
     )
-    _keep(folder / _subfolder(kind, point), order)
+    _keep(folder / _subfolder(kind, point, second), order)
     with room.store.writing() as connection:
-        write_jobs.schedule(connection, EDITION, _subject(kind, point), at)
+        write_jobs.schedule(connection, EDITION, _subject(kind, point, second), at)
     return order
+
+
+def _may_have(kind: str, second: str) -> None:
+    """Let pass a language that there is, on a paper that has room for it. Raises Refused."""
+    if second and second not in languages():
+        raise Refused(_("没有语言“{tag}”，请从列出的语言中选择。").format(tag=second), "second")
+    if second and kind not in IN_TWO_LANGUAGES:
+        message = _("“{kind}”不能加印第二种语言；能加印的有：{kinds}。请选“只印中文”，或者换一种。")
+        kinds = _("、").join(map(_, IN_TWO_LANGUAGES))
+        raise Refused(message.format(kind=_(kind), kinds=kinds), "second")
 
 
 def editions(room: Room, actor: Actor) -> tuple[EditionView, ...]:
@@ -102,9 +121,9 @@ def editions(room: Room, actor: Actor) -> tuple[EditionView, ...]:
     return tuple(sorted(found, key=lambda each: each.ordered_at, reverse=True))
 
 
-def edition_zip(room: Room, actor: Actor, kind: str, point: str) -> Path:
+def edition_zip(room: Room, actor: Actor, kind: str, point: str, second: str = "") -> Path:
     """Give the ZIP of a finished order. Raises NotVisible when there is none for the actor."""
-    path = _archive(_own_folder(room, actor) / _subfolder(kind, point))
+    path = _archive(_own_folder(room, actor) / _subfolder(kind, point, second))
     if not path.is_file():
         raise NotVisible
     return path
@@ -112,9 +131,9 @@ def edition_zip(room: Room, actor: Actor, kind: str, point: str) -> Path:
 
 def print_slice(room: Room, job: JobRow, at: datetime) -> datetime | None:
     """Print some more papers of an order; give when to go on, None when all are done."""
-    kind, _at, point = job.subject.partition("@")
-    folder = _folder(room) / _subfolder(kind, point)
-    order = _printed_on(room, folder, _kept(folder), job)
+    kind, point, second = f"{job.subject}@".split("@")[:3]
+    folder = _folder(room) / _subfolder(kind, point, second)
+    order = _printed_on(room, folder, _kept(folder), at)
     if order.done + len(order.failed) < order.total:
         return at
     size = _zipped(folder)
@@ -122,13 +141,15 @@ def print_slice(room: Room, job: JobRow, at: datetime) -> datetime | None:
     return None
 
 
-def _printed_on(room: Room, folder: Path, order: EditionView, job: JobRow) -> EditionView:
+def _printed_on(room: Room, folder: Path, order: EditionView, at: datetime) -> EditionView:
     """Print one slice and keep account of it after every paper."""
+    with room.store.reading() as connection:
+        revision = revision_now(connection, at)
     items = batch_items(room.catalog, order.ordered_at, order.point)
     given_up = {failure.name for failure in order.failed}
     jobs = (
         each
-        for each in batch(room.catalog, order.kind, order.ordered_at, items)
+        for each in batch(room.catalog, order.kind, order.ordered_at, items, order.second, revision)
         if each.name not in given_up
     )
     told = order.done
@@ -170,12 +191,12 @@ def _archive(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.zip")
 
 
-def _subject(kind: str, point: str) -> str:
-    return f"{kind}@{point}"
+def _subject(kind: str, point: str, second: str) -> str:
+    return f"{kind}@{point}@{second}" if second else f"{kind}@{point}"
 
 
-def _subfolder(kind: str, point: str) -> str:
-    return safe_name(f"{kind} {point}")
+def _subfolder(kind: str, point: str, second: str) -> str:
+    return safe_name(f"{kind} {point}" + (f" +{second}" if second else ""))
 
 
 def _own_folder(room: Room, actor: Actor) -> Path:

@@ -16,10 +16,10 @@ import msgspec
 
 from app.catalog.model import Catalog, Definition, Rung
 from app.clock import WorkCalendar, calendar_of, full_day
-from app.clock.pause import grant
 from app.desk.addresses import LEVELS, in_words, people_at, told_of
 from app.desk.automatic import Done, Duty, duty, morning_after
 from app.desk.casefile import CaseFile
+from app.desk.deadlines import caps_of
 from app.desk.effects import effect
 from app.desk.facts import Facts, local_day
 from app.desk.happenings import Happening, happens
@@ -38,8 +38,6 @@ ESCALATED: Final = "升级"
 REMINDED: Final = "时限提醒"
 _ONE_DAY: Final = timedelta(days=1)
 _LONG_AGO: Final = date(1949, 10, 1)
-# Longer than any cap, so that the cap decides.
-_LONG: Final = timedelta(days=3660)
 
 
 class Reminder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -131,7 +129,7 @@ def _coming(catalog: Catalog, file: CaseFile, *, most: int) -> Iterator[_Coming]
     """Give what nobody was told of yet, of each task at most so many rungs, the lowest first."""
     facts, rungs = file.facts, ladder(file.definition)
     calendar = calendar_of(catalog.calendars)
-    if not rungs or facts.rests or (still := _still(facts, calendar)) is None:
+    if not rungs or facts.rests or (still := _still(catalog, facts)) is None:
         return
     whole = _whole(file, calendar)
     told = set(facts.reminded)
@@ -144,18 +142,16 @@ def _coming(catalog: Catalog, file: CaseFile, *, most: int) -> Iterator[_Coming]
             yield _Coming(max(day, still + _ONE_DAY), task, rung, due)
 
 
-def _still(facts: Facts, calendar: WorkCalendar) -> date | None:
+def _still(catalog: Catalog, facts: Facts) -> date | None:
     """Give the last day on which the clock stands still: one long ago while it runs.
 
-    A procedure that goes on stops it for as long as is granted; None where that has no end.
+    A procedure that goes on stops it for as long as is left of what is granted; None where that
+    has no end.
     """
     open_ones = [each.pause for each in facts.pauses if each.pause.last is None]
-    if not open_ones:
-        return _LONG_AGO
     if any(pause.cap is None for pause in open_ones):
         return None
-    far = max(pause.first for pause in open_ones) + _LONG
-    return max(stop.last for stop in grant(open_ones, calendar, far))
+    return max(caps_of(catalog, facts), default=_LONG_AGO)
 
 
 def _whole(file: CaseFile, calendar: WorkCalendar) -> Span | None:

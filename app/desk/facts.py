@@ -59,13 +59,19 @@ class Tolerance(Fact, frozen=True, kw_only=True):
 class Pledge(Fact, frozen=True, kw_only=True):
     """告知承诺: what the promise stands in for, when it was signed, what its check found.
 
-    `found` is 属实, 不实 or '' while it was not checked.
+    `found` is 属实, 不实 or '' while it was not checked. One that is untrue is to be mended
+    `until` a day, `mended` says whether it was (已整改, 未整改), `revoked` when the decision was
+    taken back. `told` are the stages of the check that the department was told of.
     """
 
     materials: tuple[str, ...]
     signed: date
     found: str = ""
     checked: date | None = None
+    until: date | None = None
+    mended: str = ""
+    revoked: date | None = None
+    told: tuple[str, ...] = ()
 
 
 class Decision(Fact, frozen=True, kw_only=True):
@@ -202,7 +208,8 @@ class Facts(Fact, frozen=True, kw_only=True):
     `opened` says of each open seat since when it is, `counted` when the dates were counted last,
     `explained` on which day it was told why the case is late (优化营商环境条例 art. 36);
     `reminded` holds the (seat, level) of every reminder, `urged` how often it was asked to hurry.
-    `named` are those whose seat is not open now but waits for a signature, or is signed after
+    `ran_out` holds the (step, first day) of every procedure of which it was told that its days are
+    used up. `named` are those whose seat is not open now but waits for a signature, or is signed after
     another; `undo` what may yet be taken back.
     """
 
@@ -232,6 +239,7 @@ class Facts(Fact, frozen=True, kw_only=True):
     pending: Pending | None = None
     report: Report | None = None
     reminded: tuple[tuple[str, int], ...] = ()
+    ran_out: tuple[tuple[str, date], ...] = ()
     urged: int = 0
     named: tuple[Assignment, ...] = ()
     inquiries: tuple[Inquiry, ...] = ()

@@ -143,7 +143,8 @@ def _dossier(
     catalog: Catalog, wanted: HallPaper, at: datetime, url: str
 ) -> printing.Dossier:  # fmt: skip
     where = printing.places(catalog, catalog.items[wanted.item], at.date())
-    return printing.guide_dossier(catalog.definition(wanted.item), where, url, at)
+    dossier = printing.guide_dossier(catalog.definition(wanted.item), where, url, at)
+    return printing.worded(dossier, catalog, wanted.kind)
 
 
 def _known_point(catalog: Catalog, wanted: HallPaper) -> None:

@@ -149,19 +149,38 @@ class _Batch:
         self._room, self._handlers, self._thread, self._at = room, handlers, thread, at
 
     def together(self, jobs: list[Job]) -> Ran:
-        """Do jobs that share a transaction, as many in one as the database bears."""
+        """Do jobs that share a transaction, as many in one as the database bears.
+
+        Where one of them fails nothing of them all is done, and each is done again by itself: to
+        be able to take back each one alone costs more than the work.
+        """
         ran, size = Ran(), self._room.store.together
         for first in range(0, len(jobs), size):
-            with self._room.store.writing() as connection:
-                for each in jobs[first : first + size]:
-                    ran += self._within(connection, each)
+            some = jobs[first : first + size]
+            done = self._at_once(some) if len(some) > 1 else None
+            ran += done or sum((self._by_itself(each) for each in some), Ran())
         return ran
 
-    def _within(self, connection: Connection, each: Job) -> Ran:
-        point = connection.begin_nested()
+    def _at_once(self, jobs: list[Job]) -> Ran | None:
+        """Do jobs in one transaction; None, and nothing is done, when one of them fails."""
+        try:
+            with self._room.store.writing() as connection:
+                return sum((self._or_none(connection, each) for each in jobs), Ran())
+        except _Spoilt:
+            return None
+
+    def _or_none(self, connection: Connection, each: Job) -> Ran:
         outcome = self._outcome(each, connection)
-        point.rollback() if outcome.exception() else point.commit()
+        if outcome.exception():
+            raise _Spoilt
         return _settled(connection, each, self._at, outcome)
+
+    def _by_itself(self, each: Job) -> Ran:
+        with self._room.store.writing() as connection:
+            point = connection.begin_nested()
+            outcome = self._outcome(each, connection)
+            point.rollback() if outcome.exception() else point.commit()
+            return _settled(connection, each, self._at, outcome)
 
     def alone(self, each: Job) -> Ran:
         """Do a job that makes its own transactions."""
@@ -182,6 +201,10 @@ class _Batch:
             assert connection is not None
             return handler.do(self._room, connection, each, self._at)
         return handler(self._room, each, self._at)
+
+
+class _Spoilt(Exception):
+    """One of some jobs that share a transaction failed."""
 
 
 class Lost(Exception):

@@ -11,12 +11,13 @@ from app.catalog.search import find_items
 from app.clock import calendar_of
 from app.desk.actor import Actor, scopes_of
 from app.desk.casefile import written
+from app.desk.deadlines import hours_of
 from app.desk.errors import Refused
 from app.desk.facts import HELD, WAITS
 from app.desk.requests import CaseQuery
 from app.desk.room import Room
 from app.desk.view import CaseRowView, Page, TaskPage, TaskRowView
-from app.monitoring import OVER, Alarm, alarm
+from app.monitoring import OVER, Alarm, alarm, alarm_at
 from app.store import NO_DUE, Connection
 from app.store.lists import Holder, cases_of_applicant, line_of, page_of_cases, page_of_tasks
 from app.store.rows import CaseLine, TaskLine
@@ -43,7 +44,7 @@ def cases(room: Room, actor: Actor, query: CaseQuery, at: datetime) -> Page:
     with room.store.reading() as connection:
         lines = _found(connection, catalog, room, actor, query, limit + 1)
     shown = lines[:limit]
-    ticking = _Ticking(catalog, room.local(at).date())
+    ticking = _Ticking(catalog, room.local(at))
     return Page(
         rows=tuple(_case_row(room, ticking, line) for line in shown),
         next=str(shown[-1].id) if len(lines) > limit else "",
@@ -97,7 +98,7 @@ def tasks(
             connection, _holders(actor, group), after=_after_task(after), limit=limit + 1
         )
     shown = lines[:limit]
-    ticking = _Ticking(room.catalog, room.local(at).date())
+    ticking = _Ticking(room.catalog, room.local(at))
     last = shown[-1] if len(lines) > limit else None
     return TaskPage(
         rows=tuple(_task_row(room, actor, ticking, line) for line in shown),
@@ -144,20 +145,27 @@ def _all_holders(actor: Actor) -> tuple[Holder, ...]:
 
 
 class _Ticking:
-    """The alarm of today, for as many due dates as a page has."""
+    """The alarm of now (a local moment), for as many due dates as a page has."""
 
-    def __init__(self, catalog: Catalog, today: date) -> None:
-        self.today = today
+    def __init__(self, catalog: Catalog, now: datetime) -> None:
+        self.now = now
+        self.today = now.date()
+        self.catalog = catalog
         self.alarms = catalog.centre.alarms
         self.calendar = calendar_of(catalog.calendars)
 
-    def alarm(self, due: date | None) -> Alarm | None:
-        """Give the alarm of a due date, none without one."""
-        return alarm(self.today, due, self.calendar, self.alarms) if due else None
+    def alarm(self, due: date | None, at: datetime | None, point: str) -> Alarm | None:
+        """Give the alarm of a due date, by the hours of a point if it has a moment (local).
 
-    def is_over(self, due: date | None) -> bool:
-        """Tell whether a date has passed."""
-        return due is not None and self.today > due
+        None without a date.
+        """
+        if due is None or at is None:
+            return alarm(self.today, due, self.calendar, self.alarms) if due else None
+        return alarm_at(self.now, at, hours_of(self.catalog, point), self.calendar, self.alarms)
+
+    def is_over(self, due: date | None, at: datetime | None) -> bool:
+        """Tell whether a date, or its moment if it has one, has passed."""
+        return self.now > at if at is not None else due is not None and self.today > due
 
     def guessed(self, due: date | None) -> bool:
         """Tell whether a date lies in a year without an official calendar."""
@@ -166,6 +174,7 @@ class _Ticking:
 
 def _case_row(room: Room, ticking: _Ticking, line: CaseLine) -> CaseRowView:
     due = line.promised_due or line.statutory_due
+    at = room.local(line.due_at) if line.due_at else None
     is_promise = line.promised_due is not None
     rests = bool(line.ended) or line.status in (WAITS, HELD)
     return CaseRowView(
@@ -177,15 +186,18 @@ def _case_row(room: Room, ticking: _Ticking, line: CaseLine) -> CaseRowView:
         current=line.current,
         opened_at=room.local(line.opened_at),
         due=due,
+        due_at=at,
         provisional=line.promised_provisional if is_promise else line.statutory_provisional,
-        alarm=None if rests else ticking.alarm(due),
+        alarm=None if rests else ticking.alarm(due, at, line.point),
     )
 
 
 def _task_row(room: Room, actor: Actor, ticking: _Ticking, line: TaskLine) -> TaskRowView:
     due = None if line.due == NO_DUE else line.due
+    at = room.local(line.due_at) if line.due_at else None
+    own_at = room.local(line.step_due_at) if line.step_due_at else None
     waiting, held = line.status == WAITS, line.status == HELD
-    found = None if waiting or held else ticking.alarm(due)
+    found = None if waiting or held else ticking.alarm(due, at, line.case_point)
     named = line.person == actor.username
     return TaskRowView(
         number=line.number,
@@ -203,8 +215,10 @@ def _task_row(room: Room, actor: Actor, ticking: _Ticking, line: TaskLine) -> Ta
         aside=line.aside,
         opened_at=room.local(line.opened_at),
         due=due,
+        due_at=at,
         step_due=line.step_due,
-        step_late=not (waiting or held) and ticking.is_over(line.step_due),
+        step_due_at=own_at,
+        step_late=not (waiting or held) and ticking.is_over(line.step_due, own_at),
         # Of the last day to ask for materials only the date is kept, not whether it was a guess.
         provisional=line.provisional or ticking.guessed(due),
         alarm=found,

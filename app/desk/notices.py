@@ -23,13 +23,17 @@ _LARGEST_PAGE: Final = 200
 
 
 class NoticeView(View, frozen=True, kw_only=True):
-    """A message; `case` is the number of what it is about, `read_by` who of its readers was first."""
+    """A message; `case` is the number of what it is about, `mine_at` when the actor read it.
+
+    `read_by` is who of all it was told read it first.
+    """
 
     id: int
     kind: str
     text: str
     case: str
     at: datetime
+    mine_at: datetime | None
     read_by: str
     read_at: datetime | None
 
@@ -44,7 +48,7 @@ class NoticePage(msgspec.Struct, frozen=True, kw_only=True):
 def unread(room: Room, actor: Actor) -> int:
     """Count a person's unread messages, at most `store.notices.MOST_COUNTED` of them."""
     with room.store.reading() as connection:
-        return stored.unread(connection, addresses_of(actor))
+        return stored.unread(connection, addresses_of(actor), actor.username)
 
 
 def inbox(
@@ -54,8 +58,8 @@ def inbox(
     limit = min(max(limit, 1), _LARGEST_PAGE)
     with room.store.reading() as connection:
         found = stored.page_of_notices(
-            connection, addresses_of(actor), after=place(after), limit=limit + 1,
-            unread_only=unread_only,
+            connection, addresses_of(actor), actor.username, after=place(after),
+            limit=limit + 1, unread_only=unread_only,
         )  # fmt: skip
         shown = found[:limit]
         names = names_of(connection, [each.read_by for each in shown if each.read_by])
@@ -66,7 +70,7 @@ def inbox(
 
 
 def mark_read(room: Room, actor: Actor, ids: Sequence[int], at: datetime) -> int:
-    """Note that a person read messages of theirs; give how many nobody had read before."""
+    """Note that a person read messages of theirs; give how many were new to them."""
     with room.store.writing() as connection:
         return write_notices.mark_read(
             connection, list(ids)[:_LARGEST_PAGE], addresses_of(actor), actor.username, at
@@ -80,6 +84,7 @@ def _shown(room: Room, line: NoticeLine, names: dict[str, str]) -> NoticeView:
         text=line.text,
         case=line.number or "",
         at=room.local(line.at),
+        mine_at=room.local(line.mine_at) if line.mine_at else None,
         read_by=names.get(line.read_by, line.read_by),
         read_at=room.local(line.read_at) if line.read_at else None,
     )

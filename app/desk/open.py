@@ -8,7 +8,6 @@ from datetime import datetime
 import msgspec
 
 from app import workflow
-from app.catalog.model import content_hash
 from app.desk.actor import Actor
 from app.desk.casefile import (
     CaseFile,
@@ -57,7 +56,7 @@ def _opened(room: Room, intake: Intake, sealed: bytes, event: NewEvent) -> Opene
     first = workflow.start(intake.definition.workflow).open
     opened = Opened(
         application=hashlib.sha256(sealed).hexdigest(),
-        rules=content_hash(intake.definition),
+        rules=room.hash_of(intake.definition),
         window=intake.route.window_name,
         reasons=tuple(reason.text for reason in intake.route.reasons),
         brought=intake.brought,

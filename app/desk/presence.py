@@ -90,7 +90,7 @@ def is_away(
         return True
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
     late = next_check(catalog, place, midnight)
-    return late is not None and late <= at and in_use(connection, place, at.date())
+    return late is not None and late <= at and bool(in_use(connection, [place], at.date()))
 
 
 def is_at_work(catalog: Catalog, place: str, at: datetime) -> bool:

@@ -106,7 +106,7 @@ def reports(connection: Connection, change: Change) -> None:
     if now is None or now == before:
         return
     row, event = change.now.row, change.event
-    if before is None:
+    if before is None or before.number != now.number:
         assert isinstance(change.happening, Reported)
         new = ReportRow(
             number=now.number, case_id=row.id, seq=change.happening.about, outcome=now.outcome,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from app.catalog.memory import Memory
-from app.catalog.model import Catalog, Definition
+from app.catalog.model import Catalog, Definition, content_hash
 from app.desk.seal import Seal
 from app.store import Connection, IntegrityError, Store
 from app.store.queries import definition_body, number_of_token
@@ -41,6 +41,7 @@ class Room:
         self._catalog_source = catalog_source
         self._base_url = base_url
         self._definitions: dict[str, Definition] = {}
+        self._hashes: dict[tuple[str, str], tuple[Definition, str]] = {}
 
     @property
     def catalog(self) -> Catalog:
@@ -57,6 +58,16 @@ class Room:
                 self._definitions.clear()
             self._definitions[content_hash] = found
         return found
+
+    def hash_of(self, rules: Definition) -> str:
+        """Give the hash that a case pins its rules under, counted once as long as they stay."""
+        situation = rules.item.situation
+        key = (rules.item.id, situation.id if situation else "")
+        seen, digest = self._hashes.get(key, (None, ""))
+        if seen != rules:
+            digest = content_hash(rules)
+            self._hashes[key] = (rules, digest)
+        return digest
 
     def local(self, at: datetime) -> datetime:
         """Give a moment in the centre's own time."""

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.catalog.model import Catalog
-from app.desk import attendance, demo, demo_cases, staff, standing_in
+from app.desk import attendance, demo, demo_cases, leave, staff, standing_in
 from app.desk.actor import Actor
-from app.desk.attendance import Away, MyDay, PresenceView
+from app.desk.attendance import MyDay, PresenceView
+from app.desk.away import Away
+from app.desk.leave import MemberLeave
 from app.desk.standing_in import StoodInView
 from app.desk.view import StaffView
 from app.desk.wired import Wired
@@ -48,6 +50,22 @@ class StaffDesk(Wired):
     def come_back(self, actor: Actor, at: datetime) -> None:
         """End the time away of a person; what was not begun in their place comes back."""
         attendance.come_back(self._room, actor, at)
+
+    def be_away_for(self, actor: Actor, username: str, away: Away, at: datetime) -> None:
+        """Put on record that somebody else is away, as their head or an administrator."""
+        leave.be_away_for(self._room, actor, username, away, at)
+
+    def end_away_for(self, actor: Actor, username: str, absence: int, at: datetime) -> None:
+        """End somebody else's time away, as their head or an administrator."""
+        leave.end_away_for(self._room, actor, username, absence, at)
+
+    def leave_of(self, actor: Actor, username: str, at: datetime) -> MemberLeave:
+        """Tell what is on record of somebody's time away."""
+        return leave.leave_of(self._room, actor, username, at)
+
+    def led(self, actor: Actor) -> Mapping[str, str]:
+        """Give the places for whose people the actor may put time away on record."""
+        return leave.led(self._room, actor)
 
     def my_day(self, actor: Actor, at: datetime) -> MyDay:
         """Tell a person how they stand today."""

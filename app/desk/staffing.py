@@ -49,8 +49,11 @@ def staffed(staffing: Staffing, happening: H) -> H:
     tasks: tuple[Assignment, ...] = getattr(happening, "tasks", ())
     given: list[Assignment] = []
     reasons: list[str] = []
+    wanted = {place_of(task) for task in tasks if not task.person}
+    staffed_places = in_use(staffing.connection, wanted, staffing.today)
     for task in tasks:
-        one, why = (task, ()) if task.person else _given(staffing, task, given)
+        free = not task.person and place_of(task) in staffed_places
+        one, why = _given(staffing, task, given) if free else (task, ())
         given.append(one)
         reasons += why
     if not reasons:
@@ -62,8 +65,6 @@ def staffed(staffing: Staffing, happening: H) -> H:
 def _given(
     staffing: Staffing, task: Assignment, before: Sequence[Assignment]
 ) -> tuple[Assignment, tuple[str, ...]]:
-    if not in_use(staffing.connection, place_of(task), staffing.today):
-        return task, ()
     people = people_for(staffing, task)
     # Nobody signs two seats of one step.
     same = step_id_of(task.step)

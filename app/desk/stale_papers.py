@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -10,6 +10,10 @@ from app import printing
 from app.catalog.model import Catalog
 from app.store import Connection
 from app.store.open_cases import open_by_item, papers_on_open_cases
+
+Why = Literal["新增", "内容", "用语", "办理地点", "取消"]
+# What hangs in a hall or is handed out, and so is printed before anybody asks for it.
+_PRINTED: Final = ("办事指南", "一次性告知单")
 
 
 class StalePaper(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,7 +24,7 @@ class StalePaper(msgspec.Struct, frozen=True, kw_only=True):
 
     item: str
     name: str
-    why: Literal["新增", "内容", "办理地点", "取消"]
+    why: Why
     issued: int
 
 
@@ -38,13 +42,15 @@ def stale_papers(connection: Connection, old: Catalog, new: Catalog) -> tuple[St
     return tuple(found)
 
 
-def _why(old: Catalog, new: Catalog, id: str) -> Literal["新增", "内容", "办理地点", "取消"] | None:
+def _why(old: Catalog, new: Catalog, id: str) -> Why | None:
     if id not in old.items:
         return "新增"
     if id not in new.items:
         return "取消"
     if old.definition(id) != new.definition(id):
         return "内容"
+    if any(old.wording(kind) != new.wording(kind) for kind in _PRINTED):
+        return "用语"
     if old.points == new.points and old.authorisations == new.authorisations:
         return None
     same = printing.places(old, old.items[id]) == printing.places(new, new.items[id])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.desk import escalations, notices, reports
+from app.desk import escalations, late_hops, notices, reports
 from app.desk.actor import Actor
 from app.desk.escalations import Escalations
+from app.desk.late_hops import LateHopView
 from app.desk.notices import NoticePage
 from app.desk.reports import ReportPage
 from app.desk.wired import Wired
@@ -27,8 +28,12 @@ class SupervisionDesk(Wired):
         return notices.inbox(self._room, actor, unread_only=unread_only, after=after, limit=limit)
 
     def mark_read(self, actor: Actor, ids: Sequence[int], at: datetime) -> int:
-        """Note that a person read messages of theirs; give how many nobody had read before."""
+        """Note that a person read messages of theirs; give how many were new to them."""
         return notices.mark_read(self._room, actor, ids, at)
+
+    def late_hops(self, actor: Actor, at: datetime) -> tuple[LateHopView, ...]:
+        """Give the papers of 全程代办 that are late, to supervisors and administrators."""
+        return late_hops.late_hops(self._room, actor, at)
 
     def reports(
         self, actor: Actor, state: str = reports.STATES[0], after: str = "", limit: int = 50

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import msgspec
 
 from app.desk.actor import scopes_of_case
-from app.desk.casefile import CaseFile, due_of
+from app.desk.casefile import CaseFile, due_of, moment_of
 from app.desk.ledgers import Change, ledger
 from app.routing import Assignment
 from app.store import Connection, write_cases, write_tasks
@@ -92,24 +92,29 @@ def _show(connection: Connection, change: Change, begun: Iterable[Assignment]) -
 
 def _move_due(connection: Connection, before: CaseFile, now: CaseFile) -> None:
     kept = {task.step for task in before.facts.tasks} & {task.step for task in now.facts.tasks}
-    if due_of(before.facts) != due_of(now.facts):
-        write_tasks.move_due(connection, now.row.id, dict.fromkeys(kept, due_of(now.facts)))
-    own = {step: _step_due(now, step) for step in kept}
-    moved = {step: day for step, day in own.items() if day != _step_due(before, step)}
-    write_tasks.move_step_due(connection, now.row.id, moved)
+    due, at = due_of(now.facts), moment_of(now.facts)
+    if (due_of(before.facts), moment_of(before.facts)) != (due, at):
+        write_tasks.move_due(connection, now.row.id, sorted(kept), due, at)
+    for step in sorted(kept):
+        if (own := _step_due(now, step)) != _step_due(before, step):
+            write_tasks.move_step_due(connection, now.row.id, step, *own)
 
 
-def _step_due(file: CaseFile, step: str) -> date | None:
-    """Give the last day of the step's own limit, None where it has none."""
+def _step_due(file: CaseFile, step: str) -> tuple[date | None, datetime | None]:
+    """Give the last day of the step's own limit and its moment, None where it has none."""
     due = file.facts.dues.steps.get(step)
-    return due.due if due else None
+    return (due.due, due.at) if due else (None, None)
 
 
 def _open(
     connection: Connection, file: CaseFile, begun: Iterable[Assignment], at: datetime
 ) -> None:
-    due = due_of(file.facts)
-    rows = [_row(task, due, _step_due(file, task.step)) for task in begun]
+    due, moment = due_of(file.facts), moment_of(file.facts)
+    rows = []
+    for task in begun:
+        own, own_at = _step_due(file, task.step)
+        row = _row(task, due, own)
+        rows.append(msgspec.structs.replace(row, due_at=moment, step_due_at=own_at))
     write_tasks.open_tasks(connection, file.row.id, rows, at)
 
 

@@ -54,7 +54,8 @@ class PledgeView(View, frozen=True, kw_only=True):
     """告知承诺: the names of what it stands in for, and its check.
 
     `found` is 属实, 不实 or '' while it was not checked; `due` by when it is to be (None before
-    the decision, or without a limit), `late` whether that has passed.
+    the decision, or without a limit), `late` whether that has passed. Of one that is untrue it
+    tells `until` when it is to be mended, whether it was (`mended`), when the decision was revoked.
     """
 
     materials: tuple[str, ...]
@@ -62,6 +63,9 @@ class PledgeView(View, frozen=True, kw_only=True):
     found: str
     due: date | None
     late: bool
+    until: date | None = None
+    mended: str = ""
+    revoked: date | None = None
 
 
 class PendingView(View, frozen=True, kw_only=True):
@@ -86,12 +90,17 @@ class ReportStateView(View, frozen=True, kw_only=True):
 
 
 class PauseView(View, frozen=True, kw_only=True):
-    """Days that do not count: after `first`, up to `last` (None while it goes on)."""
+    """Days that do not count: after `first`, up to `last` (None while it goes on).
+
+    `until` is the last day that is granted to one that goes on; `over` tells that it has passed.
+    """
 
     name: str
     step: str
     first: date
     last: date | None
+    until: date | None = None
+    over: bool = False
 
 
 class HoldView(View, frozen=True, kw_only=True):
@@ -286,7 +295,10 @@ class CaseView(View, frozen=True, kw_only=True):
 
 
 class CaseRowView(View, frozen=True, kw_only=True):
-    """A case as a list shows it; `due` is the promise, else the law's date."""
+    """A case as a list shows it; `due` is the promise, else the law's date.
+
+    `due_at` is its moment where the limit is one of hours.
+    """
 
     number: str
     item_id: str
@@ -296,6 +308,7 @@ class CaseRowView(View, frozen=True, kw_only=True):
     current: str
     opened_at: datetime
     due: date | None
+    due_at: datetime | None
     provisional: bool
     alarm: Alarm | None
 
@@ -308,6 +321,7 @@ class TaskRowView(View, frozen=True, kw_only=True):
 
     `named` tells that I am to do it myself, as a `deputy` where I took it over; `whose` names the
     colleague who is to. An `aside` is a question to me. `step_due` is the step's own last day.
+    `due_at` and `step_due_at` are the moments of limits of hours.
     """
 
     number: str
@@ -325,7 +339,9 @@ class TaskRowView(View, frozen=True, kw_only=True):
     aside: bool
     opened_at: datetime
     due: date | None
+    due_at: datetime | None
     step_due: date | None
+    step_due_at: datetime | None
     step_late: bool
     provisional: bool
     alarm: Alarm | None

@@ -1,12 +1,14 @@
-"""The verbs about work that comes due by itself."""
+"""The verbs about work that comes due by itself, and what waits for a second signature."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from app.desk import jobs
+from app.desk import jobs, promise_checks, signatures
 from app.desk.actor import Actor
 from app.desk.jobs import JobPage, Ran
+from app.desk.promise_checks import CheckView
+from app.desk.signatures import SignatureView
 from app.desk.wired import Wired
 from app.store.work_rows import JobFigures
 
@@ -35,3 +37,15 @@ class WorkDesk(Wired):
     def drop_job(self, actor: Actor, job_id: int, at: datetime) -> None:
         """Leave a job that was set aside undone, as an administrator."""
         jobs.drop_job(self._room, actor, job_id, at)
+
+    def to_sign(self, actor: Actor, at: datetime) -> tuple[SignatureView, ...]:
+        """Give the refusals that wait for the actor's second signature."""
+        return signatures.to_sign(self._room, actor, at)
+
+    def count_to_sign(self, actor: Actor) -> int:
+        """Count the refusals that wait for the actor's second signature."""
+        return signatures.count_to_sign(self._room, actor)
+
+    def promise_checks(self, actor: Actor, at: datetime) -> tuple[CheckView, ...]:
+        """Give the promises that the actor's departments have yet to settle."""
+        return promise_checks.checks(self._room, actor, at)

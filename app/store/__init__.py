@@ -5,9 +5,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.exc import SQLAlchemyError as StoreError
 
 from app.store import (  # noqa: F401  (known with all)
+    check_table,
     posted_table,
     record_tables,
     revision_tables,
+    signature_table,
     transition_tables,
     visit_table,
     work_tables,

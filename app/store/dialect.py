@@ -1,18 +1,18 @@
 """The statements that SQLite and PostgreSQL both know but SQLAlchemy spells twice.
 
-Each is put together once for a kind of database and a table: putting it together takes several
-times as long as running it.
+Each is put together once for a table: putting it together takes several times as long as running it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.store.prepared import Prepared
 from app.store.tables import Base, Counter
 
 
@@ -25,16 +25,16 @@ def insert_unless_there(
     connection: Connection, table: type[Base], values: Mapping[str, Any]
 ) -> bool:
     """Insert a row unless its key is taken; tell whether it was inserted."""
-    statement = _unless_there_telling(connection.dialect.name, table)
-    return connection.execute(statement, dict(values)).first() is not None
+    statement = _unless_there_telling(table, tuple(values))
+    return statement.run(connection, values).first() is not None
 
 
 def insert_missing(
     connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Insert those rows whose key is not taken."""
+    """Insert those rows, all with the same columns, whose key is not taken."""
     if rows:
-        connection.execute(_unless_there(connection.dialect.name, table), list(rows))
+        _unless_there(table, tuple(rows[0])).run_all(connection, rows)
 
 
 def upsert(
@@ -42,41 +42,48 @@ def upsert(
     key: tuple[str, ...], moved: tuple[str, ...], counted: str,
 ) -> None:  # fmt: skip
     """Insert a row, or move the one whose `key` is the same and count up its column `counted`."""
-    statement = _insert_or_move(connection.dialect.name, table, key, moved, counted)
-    connection.execute(statement, dict(values))
+    _insert_or_move(table, tuple(values), key, moved, counted).run(connection, values)
 
 
 def count_up(connection: Connection, series: str) -> int:
     """Add one to a counter, made at 0 if it is new, and give the value; locks its row."""
-    statement = _counted(connection.dialect.name)
-    return int(connection.execute(statement, {"series": series, "value": 1}).scalar_one())
+    return int(_COUNT.run(connection, {"series": series, "value": 1}).scalar_one())
 
 
 @lru_cache
-def _unless_there(dialect: str, table: type[Base]) -> Any:
-    return _insert(dialect, table).on_conflict_do_nothing()
+def _unless_there(table: type[Base], named: tuple[str, ...]) -> Prepared:
+    return Prepared(lambda dialect: _insert(dialect, table).on_conflict_do_nothing(), named)
 
 
 @lru_cache
-def _unless_there_telling(dialect: str, table: type[Base]) -> Any:
+def _unless_there_telling(table: type[Base], named: tuple[str, ...]) -> Prepared:
     # Asked what came back: the driver of PostgreSQL does not count the rows it inserted.
-    return _unless_there(dialect, table).returning(next(iter(table.__table__.primary_key)))
+    key = next(iter(table.__table__.primary_key))
+    return Prepared(
+        lambda dialect: _insert(dialect, table).on_conflict_do_nothing().returning(key), named
+    )
 
 
 @lru_cache
 def _insert_or_move(
-    dialect: str, table: type[Base], key: tuple[str, ...], moved: tuple[str, ...], counted: str
-) -> Any:
-    statement = _insert(dialect, table)
-    changed = {name: statement.excluded[name] for name in moved}
-    changed[counted] = table.__table__.c[counted] + 1
-    return statement.on_conflict_do_update(index_elements=list(key), set_=changed)
+    table: type[Base], named: tuple[str, ...], key: tuple[str, ...], moved: tuple[str, ...],
+    counted: str,
+) -> Prepared:  # fmt: skip
+    def spelled(dialect: str) -> Any:
+        statement = _insert(dialect, table)
+        changed = {name: statement.excluded[name] for name in moved}
+        changed[counted] = table.__table__.c[counted] + 1
+        return statement.on_conflict_do_update(index_elements=list(key), set_=changed)
+
+    return Prepared(spelled, named)
 
 
-@lru_cache
 def _counted(dialect: str) -> Any:
     return (
         _insert(dialect, Counter)
         .on_conflict_do_update(index_elements=[Counter.series], set_={"value": Counter.value + 1})
         .returning(Counter.value)
     )
+
+
+_COUNT: Final = Prepared(_counted, ("series", "value"))

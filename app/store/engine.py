@@ -49,6 +49,8 @@ def engine_options(url: str) -> dict[str, Any]:
     options: dict[str, Any] = {"hide_parameters": True}
     if make_url(url).get_backend_name() == "sqlite":
         options["connect_args"] = {"timeout": _PATIENCE_SECONDS}
+        # Every block ends with a commit or a rollback of its own: another one does nothing.
+        options["pool_reset_on_return"] = None
     else:
         options["pool_pre_ping"] = True
     return options

@@ -25,6 +25,14 @@ def any_due(connection: Connection, kinds: Collection[str], at: datetime) -> boo
     return connection.execute(due.where(Job.claimed_until < at).limit(1)).first() is not None
 
 
+def is_due(connection: Connection, kind: str, subject: str, at: datetime) -> bool:
+    """Tell whether the job about a subject is due and never failed: that, a worker tries again."""
+    due = select(Job.id).where(
+        Job.kind == kind, Job.subject == subject, Job.state == "待办", Job.at <= at, Job.error == ""
+    )
+    return connection.execute(due).first() is not None
+
+
 def figures(connection: Connection, at: datetime) -> JobFigures:
     """Tell how much work is due at a moment and how much was set aside."""
     due = select(Job.id).where(Job.state == "待办", Job.at <= at)
@@ -57,11 +65,4 @@ def jobs_in_state(
 def job(connection: Connection, job_id: int) -> JobRow | None:
     """Give one job."""
     found = fetch(connection, select(*columns(Job, JobRow)).where(Job.id == job_id), JobRow)
-    return found[0] if found else None
-
-
-def job_of(connection: Connection, kind: str, subject: str) -> JobRow | None:
-    """Give the job of a kind about a subject."""
-    statement = select(*columns(Job, JobRow)).where(Job.kind == kind, Job.subject == subject)
-    found = fetch(connection, statement, JobRow)
     return found[0] if found else None

@@ -117,7 +117,8 @@ def page_of_tasks(
     shown: list[Any] = [
         Task.id, Case.number, Case.item_name, Case.applicant_masked, Case.status, Task.step,
         Task.name, Task.post, Task.backup, Task.department, Task.person, Task.person_name,
-        Task.deputy_of, Task.aside, Task.due, Task.step_due, Task.opened_at,
+        Task.deputy_of, Task.aside, Task.due, Task.step_due, Task.due_at,
+        Task.step_due_at, Task.opened_at, Case.point.label("case_point"),
         or_(Case.promised_provisional, Case.statutory_provisional).label("provisional"),
         Case.explained,
     ]  # fmt: skip

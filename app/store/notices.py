@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select, union
+from sqlalchemy import Connection, exists, func, not_, select, union
 
 from app.store.queries import columns, fetch
 from app.store.record_rows import NoticeLine, NoticeRow
-from app.store.record_tables import Notice
+from app.store.record_tables import Notice, NoticeRead
 from app.store.tables import Case
 
 # What is shown beside a bell: more than this is "99+".
 MOST_COUNTED: Final = 100
+# Whoever left more than this many of an address behind finds the older ones under "all": to look
+# for the unread among everything ever read would cost more with every year.
+MOST_LOOKED_AT: Final = 500
 
 
-def unread(connection: Connection, scopes: Sequence[str]) -> int:
-    """Count the unread messages to these addresses, at most `MOST_COUNTED` of them."""
-    ids = _ids(scopes, None, MOST_COUNTED, unread_only=True)
+def unread(connection: Connection, scopes: Sequence[str], reader: str) -> int:
+    """Count the messages to these addresses that a person has not read, at most `MOST_COUNTED`."""
+    ids = _ids(scopes, None, MOST_COUNTED, reader)
     if ids is None:
         return 0
     counted = select(func.count()).select_from(select(ids.c.id).limit(MOST_COUNTED).subquery())
@@ -27,34 +30,47 @@ def unread(connection: Connection, scopes: Sequence[str]) -> int:
 
 
 def page_of_notices(
-    connection: Connection, scopes: Sequence[str], *, after: int | None = None, limit: int,
-    unread_only: bool = False,
+    connection: Connection, scopes: Sequence[str], reader: str, *, after: int | None = None,
+    limit: int, unread_only: bool = False,
 ) -> list[NoticeLine]:  # fmt: skip
-    """Give the next `limit` messages to these addresses, newest first, after the id `after`."""
-    ids = _ids(scopes, after, limit, unread_only)
+    """Give the next `limit` messages to these addresses, newest first, after the id `after`.
+
+    Each tells when the `reader` read it.
+    """
+    ids = _ids(scopes, after, limit, reader if unread_only else None)
     if ids is None:
         return []
+    mine = (NoticeRead.notice_id == Notice.id) & (NoticeRead.username == reader)
     statement = (
-        select(*columns(Notice, NoticeRow), Case.number)
+        select(*columns(Notice, NoticeRow), Case.number, NoticeRead.at.label("mine_at"))
         .join(ids, ids.c.id == Notice.id)
         .outerjoin(Case, Case.id == Notice.case_id)
+        .outerjoin(NoticeRead, mine)
         .order_by(Notice.id.desc())
         .limit(limit)
     )
     return fetch(connection, statement, NoticeLine)
 
 
-def _ids(scopes: Sequence[str], after: int | None, limit: int, unread_only: bool) -> Any:
+def _ids(scopes: Sequence[str], after: int | None, limit: int, unread_by: str | None) -> Any:
+    """Give the newest messages to each address, or those of them that a person has not read."""
     ranges: list[Any] = []
     for scope in scopes:
         chosen = select(Notice.id).where(Notice.to_scope == scope)
-        if unread_only:
-            chosen = chosen.where(Notice.read_at.is_(None))
+        if unread_by is not None:
+            newest = chosen.order_by(Notice.id.desc()).limit(MOST_LOOKED_AT).subquery()
+            chosen = select(newest.c.id).where(_unread(newest.c.id, unread_by))
+        column = chosen.selected_columns.id
         if after is not None:
-            chosen = chosen.where(Notice.id < after)
-        cut = chosen.order_by(Notice.id.desc()).limit(limit).subquery()
+            chosen = chosen.where(column < after)
+        cut = chosen.order_by(column.desc()).limit(limit).subquery()
         ranges.append(select(cut.c.id))
     return union(*ranges).subquery() if ranges else None
+
+
+def _unread(notice: Any, reader: str) -> Any:
+    read = exists().where(NoticeRead.notice_id == notice, NoticeRead.username == reader)
+    return not_(read)
 
 
 def latest_of_kind(
@@ -69,9 +85,3 @@ def latest_of_kind(
         .limit(limit)
     )
     return fetch(connection, statement, NoticeLine)
-
-
-def notices_of(connection: Connection, case_id: int) -> list[NoticeRow]:
-    """Give who was told what about a case and when, oldest first."""
-    statement = select(*columns(Notice, NoticeRow)).where(Notice.case_id == case_id)
-    return fetch(connection, statement.order_by(Notice.at, Notice.id), NoticeRow)

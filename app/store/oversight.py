@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
-from app.store.queries import fetch
-from app.store.rows import Row
+from app.store.queries import columns, fetch
+from app.store.record_tables import Notice
+from app.store.rows import CaseRow, Row
 from app.store.tables import Case, Task
 
 
@@ -25,6 +26,8 @@ class UrgentLine(Row, frozen=True, kw_only=True):
     case_point: str
     due: date
     step_due: date | None
+    due_at: datetime | None
+    step_due_at: datetime | None
     provisional: bool
 
 
@@ -41,18 +44,36 @@ def urgent_tasks(
 
 
 def late_steps(
-    connection: Connection, today: date, until: date, limit: int, resting: Sequence[str]
+    connection: Connection, now: datetime, until: date, limit: int, resting: Sequence[str]
 ) -> list[UrgentLine]:
     """Give at most `limit` open tasks over the limit of their own step, the longest over first.
 
+    `now` is a local moment: limits of hours are over within the day.
+
     Those of cases that are urgent themselves, due up to the day `until`, are left out.
     """
+    over = or_(Task.step_due < now.date(), Task.step_due_at < now)
     statement = (
         _lines(resting)
-        .where(Task.step_due < today, Task.due > until)
+        .where(Task.step_due <= now.date(), over, Task.due > until)
         .order_by(Task.step_due, Task.id)
     )
     return fetch(connection, statement.limit(limit), UrgentLine)
+
+
+def cases_told_of(connection: Connection, kind: str, since: datetime, limit: int) -> list[CaseRow]:
+    """Give the cases of which a kind of message was sent last, but not before `since`."""
+    last = func.max(Notice.at)
+    told = (
+        select(Notice.case_id)
+        .where(Notice.kind == kind, Notice.at >= since, Notice.case_id.is_not(None))
+        .group_by(Notice.case_id)
+        .order_by(last.desc(), Notice.case_id.desc())
+        .limit(limit)
+        .subquery()
+    )
+    statement = select(*columns(Case, CaseRow)).join(told, told.c.case_id == Case.id)
+    return fetch(connection, statement.order_by(Case.id), CaseRow)
 
 
 def _lines(resting: Sequence[str]) -> Select[Any]:
@@ -60,6 +81,7 @@ def _lines(resting: Sequence[str]) -> Select[Any]:
         Case.number, Case.item_name, Case.applicant_masked, Task.name,
         Task.point.label("task_point"), Task.department.label("task_department"),
         Case.point.label("case_point"), Task.due, Task.step_due,
+        Task.due_at, Task.step_due_at,
         or_(Case.promised_provisional, Case.statutory_provisional).label("provisional"),
     ]  # fmt: skip
     return (

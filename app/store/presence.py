@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Select, String, bindparam, exists, func, or_, select, text
 
+from app.store.prepared import Prepared
 from app.store.queries import columns, fetch
 from app.store.tables import NAMED, Staff, Task
 from app.store.work_rows import AbsenceRow, AttendanceRow, CandidateRow, PersonRow
@@ -122,19 +123,25 @@ def _open_tasks(most: int) -> Any:
     return select(func.count()).select_from(theirs).scalar_subquery()
 
 
-def in_use(connection: Connection, place: str, day: date) -> bool:
-    """Tell whether anybody of a place signed in on a day."""
-    return connection.execute(_in_use(), {"place": place, "day": day}).first() is not None
+def in_use(connection: Connection, places: Collection[str], day: date) -> frozenset[str]:
+    """Give those of some places where anybody signed in on a day."""
+    if not places:
+        return frozenset()
+    asked = {f"place{n}": place for n, place in enumerate(sorted(places))} | {"day": day}
+    return frozenset(row[0] for row in _in_use(len(places)).rows(connection, asked))
 
 
 @lru_cache
-def _in_use() -> Select[Any]:
-    # Asked whenever a task opens, and cheaper than asking who they are.
-    return (
-        select(Holding.username)
-        .join(Attendance, Attendance.username == Holding.username)
-        .where(Holding.place == _PLACE, Attendance.day == _DAY)
-        .limit(1)
+def _in_use(places: int) -> Prepared:
+    # Asked whenever tasks open, and cheaper than asking who the people are.
+    named = [bindparam(f"place{n}", type_=String()) for n in range(places)]
+    return Prepared(
+        lambda _dialect: (
+            select(Holding.place)
+            .join(Attendance, Attendance.username == Holding.username)
+            .where(or_(*(Holding.place == each for each in named)), Attendance.day == _DAY)
+            .distinct()
+        )
     )
 
 
@@ -151,13 +158,33 @@ def attendance_of(connection: Connection, username: str, day: date) -> list[Atte
 def absences_of(
     connection: Connection, username: str, since: datetime, limit: int
 ) -> list[AbsenceRow]:
-    """Give a person's times away that go on at `since` or begin later, newest first."""
+    """Give a person's times away that go on at `since` or begin later, newest first.
+
+    What was taken back before it began is none.
+    """
+    held = or_(Absence.to_at.is_(None), Absence.to_at > Absence.from_at)
     statement = (
         select(*columns(Absence, AbsenceRow))
         .where(
-            Absence.username == username, or_(Absence.to_at.is_(None), Absence.to_at > since)
+            Absence.username == username,
+            or_(Absence.to_at.is_(None), Absence.to_at > since),
+            held,
         )
         .order_by(Absence.from_at.desc(), Absence.id.desc())
         .limit(limit)
     )  # fmt: skip
+    return fetch(connection, statement, AbsenceRow)
+
+
+def absences_on_record(
+    connection: Connection, username: str, since: datetime, limit: int
+) -> list[AbsenceRow]:
+    """Give a person's times away that were to end after `since`, also what was taken back."""
+    meant = or_(Absence.to_at.is_(None), Absence.to_at > since, Absence.ended_at > since)
+    statement = (
+        select(*columns(Absence, AbsenceRow))
+        .where(Absence.username == username, meant)
+        .order_by(Absence.from_at.desc(), Absence.id.desc())
+        .limit(limit)
+    )
     return fetch(connection, statement, AbsenceRow)

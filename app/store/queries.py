@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from sqlalchemy import Connection, Select, String, bindparam, select
 
+from app.store.prepared import Prepared
 from app.store.rows import CaseRow, EventRow, PaperRow, Row, StaffRow
 from app.store.tables import Case, Definition, Event, Paper, Scope, Staff
 
@@ -48,27 +49,36 @@ def find_case(
     connection: Connection, number: str, scopes: Sequence[str], lock: bool = False
 ) -> CaseRow | None:
     """Give a case if one of the scopes may see it; `lock` keeps other writers waiting."""
+    if not scopes:
+        return None
     asked = {f"scope{n}": scope for n, scope in enumerate(scopes)} | {"number": number}
-    return _one(fetch(connection, _case_seen_by(len(scopes), lock), CaseRow, asked))
+    found = _case_seen_by(len(scopes), lock).rows(connection, asked)
+    return _case_of(found[0]) if found else None
+
+
+def _case_of(values: Iterable[Any]) -> CaseRow:
+    return CaseRow(**dict(zip(CaseRow.__struct_fields__, values, strict=True)))
 
 
 @lru_cache
-def _case_seen_by(scopes: int, lock: bool) -> Select[Any]:
+def _case_seen_by(scopes: int, lock: bool) -> Prepared:
     named = [bindparam(f"scope{n}", type_=String()) for n in range(scopes)]
     may_see = select(Scope.case_id).where(Scope.case_id == Case.id, Scope.scope.in_(named))
     statement = select(*columns(Case, CaseRow)).where(
         Case.number == bindparam("number"), may_see.exists()
     )
-    return statement.with_for_update() if lock else statement
+    return Prepared(lambda _dialect: statement.with_for_update() if lock else statement)
 
 
 def number_of_token(connection: Connection, token: str) -> str | None:
     """Give the number of the case that a request with this token acted on, if it has."""
-    found = connection.execute(_TOKEN, {"token": token}).scalar_one_or_none()
-    return str(found) if found is not None else None
+    found = _TOKEN.rows(connection, {"token": token})
+    return str(found[0][0]) if found else None
 
 
-_TOKEN: Final = select(Case.number).join(Event).where(Event.token == bindparam("token"))
+_TOKEN: Final = Prepared(
+    lambda _dialect: select(Case.number).join(Event).where(Event.token == bindparam("token"))
+)
 
 
 def last_event(connection: Connection, case_id: int, kinds: Sequence[str]) -> EventRow | None:

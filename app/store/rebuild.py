@@ -6,16 +6,18 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, select
 
+from app.store.check_table import PromiseCheck
 from app.store.queries import columns, fetch
 from app.store.record_tables import Handover, Notice, RefusalReport
 from app.store.rows import CaseRow
+from app.store.signature_table import Signature
 from app.store.tables import Base, Case, Scope, Task
 from app.store.transition_tables import Proposal
 from app.store.visit_table import Visit
 
 # The tables that hold nothing that the events of the case do not tell, but for who read a notice.
 DRAWN: Final[tuple[type[Base], ...]] = (
-    Task, Scope, RefusalReport, Notice, Handover, Proposal, Visit,
+    Task, Scope, RefusalReport, Notice, Handover, Proposal, Visit, Signature, PromiseCheck,
 )  # fmt: skip
 # Numbers given by the database, and what is no event: a rebuild may give others.
 _NOT_DRAWN: Final = {("task", "id"), ("notice", "id"), ("notice", "read_by"), ("notice", "read_at")}

@@ -63,9 +63,44 @@ class NoticeRow(NewNotice, frozen=True, kw_only=True):
 
 
 class NoticeLine(NoticeRow, frozen=True, kw_only=True):
-    """A message as a list shows it; the number is that of its case, None without one."""
+    """A message as a list shows it; the number is that of its case, None without one.
+
+    `mine_at` is when whoever asks read it.
+    """
 
     number: str | None
+    mine_at: datetime | None = None
+
+
+class SignatureRow(Row, frozen=True, kw_only=True):
+    """A refusal that those at an address may countersign; `by` and the companions may not."""
+
+    case_id: int
+    to_scope: str
+    step: str
+    what: str
+    by: str
+    by_name: str
+    companions: tuple[str, ...]
+    at: datetime
+
+
+class SignatureLine(Row, frozen=True, kw_only=True):
+    """The same as a list shows it, with when its case is due."""
+
+    number: str
+    item_name: str
+    applicant_masked: str
+    case_point: str
+    step: str
+    what: str
+    by_name: str
+    companions: list[str]
+    at: datetime
+    promised_due: date | None
+    statutory_due: date | None
+    due_at: datetime | None
+    provisional: bool
 
 
 class HandoverRow(Row, frozen=True, kw_only=True):

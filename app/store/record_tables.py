@@ -58,13 +58,13 @@ class Notice(Base):
     __table_args__ = (Index(None, "to_scope", "id"), Index(None, "kind", "at", "id"))
 
 
-_UNREAD = text("read_at IS NULL")
-Index(
-    "ix_notice_unread_to_scope",
-    *(Notice.__table__.c[name] for name in ("to_scope", "id")),
-    sqlite_where=_UNREAD,
-    postgresql_where=_UNREAD,
-)
+class NoticeRead(Base):
+    """That one of those whom a message was told read it: what one read is new to the others."""
+
+    __tablename__ = "notice_read"
+    notice_id: Mapped[int] = mapped_column(RowId, ForeignKey("notice.id"), primary_key=True)
+    username: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
 
 
 class Handover(Base):

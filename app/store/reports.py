@@ -65,9 +65,3 @@ def report(connection: Connection, number: str, lock: bool = False) -> ReportRow
     statement = select(*columns(RefusalReport, ReportRow)).where(RefusalReport.number == number)
     found = fetch(connection, statement.with_for_update() if lock else statement, ReportRow)
     return found[0] if found else None
-
-
-def reports_of(connection: Connection, case_id: int) -> list[ReportRow]:
-    """Give the reports about a case, oldest first."""
-    statement = select(*columns(RefusalReport, ReportRow)).where(RefusalReport.case_id == case_id)
-    return fetch(connection, statement.order_by(RefusalReport.seq), ReportRow)

@@ -25,6 +25,7 @@ class Standing(Row, frozen=True, kw_only=True):
     statutory_due: date | None
     statutory_provisional: bool
     explained: bool = False
+    due_at: datetime | None = None
 
 
 class NewCase(Standing, frozen=True, kw_only=True):
@@ -68,6 +69,7 @@ class CaseLine(Row, frozen=True, kw_only=True):
     promised_provisional: bool
     statutory_due: date | None
     statutory_provisional: bool
+    due_at: datetime | None
     applicant_masked: str
 
 
@@ -90,6 +92,9 @@ class TaskLine(Row, frozen=True, kw_only=True):
     aside: bool
     due: date
     step_due: date | None
+    due_at: datetime | None
+    step_due_at: datetime | None
+    case_point: str
     provisional: bool
     explained: bool
     opened_at: datetime
@@ -100,6 +105,7 @@ class NewTask(Row, frozen=True, kw_only=True):
 
     `person` is who of its holders is to do it ('': any of them), taken over from `deputy_of`;
     `aside` a question that the flow does not wait for; `step_due` the limit of this step alone.
+    `due_at` and `step_due_at` are the moments of limits of hours.
     """
 
     step: str
@@ -114,6 +120,8 @@ class NewTask(Row, frozen=True, kw_only=True):
     deputy_of: str = ""
     aside: bool = False
     step_due: date | None = None
+    due_at: datetime | None = None
+    step_due_at: datetime | None = None
 
 
 class NewEvent(Row, frozen=True, kw_only=True):

@@ -75,6 +75,8 @@ class Case(Base):
     promised_provisional: Mapped[bool]
     statutory_due: Mapped[date | None]
     statutory_provisional: Mapped[bool]
+    # The moment of the promise, else of the law, where that limit is one of hours.
+    due_at: Mapped[datetime | None]
     # Whether it was told why the case is late.
     explained: Mapped[bool]
     applicant_masked: Mapped[str]
@@ -108,6 +110,9 @@ class Task(Base):
     due: Mapped[date]
     # The limit of this step alone, where there is one; `due` is that of the case.
     step_due: Mapped[date | None]
+    # The moments of both where the limit is one of hours.
+    due_at: Mapped[datetime | None]
+    step_due_at: Mapped[datetime | None]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 

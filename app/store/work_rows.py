@@ -59,9 +59,11 @@ class NewAbsence(Row, frozen=True, kw_only=True):
 
 
 class AbsenceRow(NewAbsence, frozen=True, kw_only=True):
-    """Time away that is on record."""
+    """Time away that is on record; `ended_by` ended it at a moment of their own choosing."""
 
     id: int
+    ended_by: str = ""
+    ended_at: datetime | None = None
 
 
 class PersonRow(Row, frozen=True, kw_only=True):

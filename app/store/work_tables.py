@@ -100,4 +100,7 @@ class Absence(Base):
     to_at: Mapped[datetime | None]
     reason: Mapped[str]
     entered_by: Mapped[str]
+    # Who ended it before its time, or ended one without a time, and when; '' while nobody did.
+    ended_by: Mapped[str]
+    ended_at: Mapped[datetime | None]
     __table_args__ = (Index(None, "username", "from_at"),)

@@ -10,25 +10,32 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from app.store.chain import Link
 from app.store.dialect import insert_missing
+from app.store.prepared import Prepared
 from app.store.rows import CaseRow, NewCase, Standing
 from app.store.tables import Case, Scope
 
 # Put together once: what of a row they write is told by the values they are run with.
 _CASE: Final[Any] = Case.__table__
-_INSERT: Final = insert(_CASE).returning(_CASE.c.id)
+_LAST: Final = ("version", "seq", "chain")
+_INSERT: Final = Prepared(
+    lambda _dialect: insert(_CASE).returning(_CASE.c.id), (*NewCase.__struct_fields__, *_LAST)
+)
 _CHANGE: Final = update(_CASE).where(
     _CASE.c.id == bindparam("of_id"),
     _CASE.c.version == bindparam("of_version"),
     _CASE.c.seq == bindparam("of_seq"),
 )
 _SCOPE: Final[Any] = Scope.__table__
-_CLOSE: Final = update(_SCOPE).where(_SCOPE.c.case_id == bindparam("of_case"))
+_STAND: Final = Prepared(lambda _dialect: _CHANGE, (*Standing.__struct_fields__, *_LAST))
+_CLOSE: Final = Prepared(
+    lambda _dialect: update(_SCOPE).where(_SCOPE.c.case_id == bindparam("of_case")), ("closed",)
+)
 
 
 def insert_case(connection: Connection, new: NewCase, link: Link) -> CaseRow:
     """Insert a case; `link` is the place of its first event, to be inserted next."""
     values = msgspec.structs.asdict(new) | {"version": 1, "seq": link.seq, "chain": link.hash}
-    case_id = connection.execute(_INSERT, values).scalar_one()
+    case_id = _INSERT.run(connection, values).scalar_one()
     return CaseRow(id=case_id, **values)
 
 
@@ -42,8 +49,10 @@ def change(
     """
     last = {"version": case.version + loud, "seq": link.seq, "chain": link.hash}
     changed = msgspec.structs.asdict(standing) | dict(moved) | last
-    same = {"of_id": case.id, "of_version": case.version, "of_seq": case.seq}
-    if connection.execute(_CHANGE, same | changed).rowcount != 1:
+    told = {"of_id": case.id, "of_version": case.version, "of_seq": case.seq} | changed
+    # What else moves differs from verb to verb, and seldom does.
+    done = connection.execute(_CHANGE, told) if moved else _STAND.run(connection, told)
+    if done.rowcount != 1:
         return None
     return msgspec.structs.replace(case, **changed)
 
@@ -62,4 +71,4 @@ def show_to(connection: Connection, case: CaseRow, scopes: Iterable[str]) -> Non
 
 def close(connection: Connection, case_id: int) -> None:
     """Move the case to the closed side of every list."""
-    connection.execute(_CLOSE, {"of_case": case_id, "closed": True})
+    _CLOSE.run(connection, {"of_case": case_id, "closed": True})

@@ -8,11 +8,12 @@ import msgspec
 from sqlalchemy import Connection, insert
 
 from app.store.chain import Link
+from app.store.prepared import Prepared
 from app.store.rows import NewEvent
 from app.store.tables import Event
 
 _EVENT: Final[Any] = Event.__table__
-_INSERT: Final = insert(_EVENT)
+_INSERT: Final = Prepared(lambda _dialect: insert(_EVENT), _EVENT.c.keys())
 
 
 def append(connection: Connection, case_id: int, event: NewEvent, link: Link) -> None:
@@ -21,4 +22,4 @@ def append(connection: Connection, case_id: int, event: NewEvent, link: Link) ->
     Raises IntegrityError when its token was used before, or the place is taken.
     """
     values = msgspec.structs.asdict(event) | link._asdict() | {"case_id": case_id}
-    connection.execute(_INSERT, values)
+    _INSERT.run(connection, values)

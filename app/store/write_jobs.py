@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Update, bindparam, delete, select, update
 
 from app.store.dialect import upsert
+from app.store.prepared import Prepared
 from app.store.queries import columns
 from app.store.work_rows import JobRow
 from app.store.work_tables import Job
@@ -26,8 +27,24 @@ _KEY: Final = ("kind", "subject")
 # What a schedule makes new of a job that is there; its claim stays with whoever has it.
 _ANEW: Final = ("at", "payload", "state", "attempts", "error", "decided_by", "decided_at")
 _JOB: Final[Any] = Job.__table__
-_DROP: Final = delete(_JOB).where(
-    _JOB.c.kind == bindparam("kind"), _JOB.c.subject == bindparam("subject")
+_DROP: Final = Prepared(
+    lambda _dialect: delete(_JOB).where(
+        _JOB.c.kind == bindparam("kind"), _JOB.c.subject == bindparam("subject")
+    )
+)
+
+
+_FREED: Final[dict[str, Any]] = {"claimed_by": "", "claimed_until": None}
+_OURS: Final = (_JOB.c.id == bindparam("of_id"), _JOB.c.version == bindparam("of_version"))
+_DELETE: Final = Prepared(lambda _dialect: delete(_JOB).where(*_OURS))
+_MOVE: Final = Prepared(
+    lambda _dialect: update(_JOB).where(*_OURS), (*_FREED, "at", "attempts", "error")
+)
+_LET_GO: Final = Prepared(
+    lambda _dialect: update(_JOB).where(
+        _JOB.c.id == bindparam("of_id"), _JOB.c.claimed_by == bindparam("of_worker")
+    ),
+    tuple(_FREED),
 )
 
 
@@ -52,7 +69,7 @@ def _waiting(kind: str, subject: str, at: datetime, payload: Any) -> dict[str, A
 
 def drop(connection: Connection, kind: str, subject: str) -> None:
     """Take a job back: what it was for is settled."""
-    connection.execute(_DROP, {"kind": kind, "subject": subject})
+    _DROP.run(connection, {"kind": kind, "subject": subject})
 
 
 def claim(
@@ -107,12 +124,12 @@ def finish(connection: Connection, job: JobRow, again: datetime | None = None) -
     Not so when it was scheduled anew meanwhile (then it is free to be claimed for that), or its
     time ran out and another worker has it.
     """
-    ours = (Job.id == job.id, Job.version == job.version)
+    ours = {"of_id": job.id, "of_version": job.version}
     if again is None:
-        done = connection.execute(delete(Job).where(*ours)).rowcount == 1
+        done = _DELETE.run(connection, ours)
     else:
-        done = _changed(connection, update(Job).where(*ours), at=again, attempts=0, error="")
-    return done or _let_go(connection, job)
+        done = _MOVE.run(connection, ours | _FREED | {"at": again, "attempts": 0, "error": ""})
+    return done.rowcount == 1 or _let_go(connection, job)
 
 
 def fail(connection: Connection, job: JobRow, at: datetime, error: str) -> bool:
@@ -150,12 +167,11 @@ def _decided(
 
 
 def _changed(connection: Connection, statement: Update, **values: Any) -> bool:
-    freed = statement.values(claimed_by="", claimed_until=None, **values)
+    freed = statement.values(**_FREED, **values)
     return connection.execute(freed).rowcount == 1
 
 
 def _let_go(connection: Connection, job: JobRow) -> bool:
     """Free a job that was scheduled anew while we had it; never what another worker has."""
-    ours = update(Job).where(Job.id == job.id, Job.claimed_by == job.claimed_by)
-    _changed(connection, ours)
+    _LET_GO.run(connection, _FREED | {"of_id": job.id, "of_worker": job.claimed_by})
     return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import Connection, insert, or_, update
+from sqlalchemy import Connection, case, insert, literal, or_, update
 
 from app.store.dialect import insert_unless_there
 from app.store.work_rows import AbsenceRow, NewAbsence
@@ -38,15 +38,23 @@ def sign_out(connection: Connection, username: str, day: date, at: datetime) -> 
 def enter_absence(connection: Connection, absence: NewAbsence) -> AbsenceRow:
     """Put time away on record."""
     values = msgspec.structs.asdict(absence)
-    statement = insert(Absence).values(**values).returning(Absence.id)
+    statement = insert(Absence).values(**values, ended_by="").returning(Absence.id)
     return AbsenceRow(id=connection.execute(statement).scalar_one(), **values)
 
 
-def end_absence(connection: Connection, absence_id: int, at: datetime) -> bool:
-    """End time away at a moment that is earlier than planned; tell whether it went on then."""
+def end_absence(connection: Connection, absence_id: int, at: datetime, by: str) -> bool:
+    """End time away at a moment that is earlier than planned; tell whether it went on then.
+
+    What had not begun yet never will: it is kept for the record, as long as no time at all.
+    """
+    ends = case((Absence.from_at > at, Absence.from_at), else_=literal(at, Absence.from_at.type))
     statement = (
         update(Absence)
-        .where(Absence.id == absence_id, or_(Absence.to_at.is_(None), Absence.to_at > at))
-        .values(to_at=at)
+        .where(
+            Absence.id == absence_id,
+            or_(Absence.to_at.is_(None), Absence.to_at > at),
+            Absence.ended_by == "",
+        )
+        .values(to_at=ends, ended_by=by, ended_at=at)
     )
     return connection.execute(statement).rowcount == 1

@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any, Final, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, insert, literal, select, update
 
 from app.store.rebuild import DRAWN
-from app.store.record_tables import Notice
+from app.store.record_tables import Notice, NoticeRead
 from app.store.rows import CaseRow, Standing
 from app.store.tables import Case
 
+_AT: Final = NoticeRead.__table__.c.at.type
+
 
 class Reading(NamedTuple):
-    """Who read the notice of a key first, and when."""
+    """Who read the notice of a key, and when; the first of them is noted with it."""
 
     key: str
-    values: dict[str, object]
+    reader: str
+    at: datetime
+    first: bool
 
 
 def clear(connection: Connection, case_id: int) -> list[Reading]:
     """Delete what was drawn from a case's events; give what only people knew, for `restore`."""
-    read = select(Notice.key, Notice.read_by, Notice.read_at).where(
-        Notice.case_id == case_id, Notice.read_at.is_not(None)
+    read = (
+        select(Notice.id, Notice.key, Notice.read_by, NoticeRead.username, NoticeRead.at)
+        .join(Notice, Notice.id == NoticeRead.notice_id)
+        .where(Notice.case_id == case_id)
     )
+    found = connection.execute(read).all()
     readings = [
-        Reading(row.key, {"read_by": row.read_by, "read_at": row.read_at})
-        for row in connection.execute(read)
+        Reading(row.key, row.username, row.at, row.username == row.read_by) for row in found
     ]
+    connection.execute(
+        delete(NoticeRead).where(NoticeRead.notice_id.in_({row.id for row in found}))
+    )
     for table in DRAWN:
         connection.execute(delete(table).where(table.__table__.c.case_id == case_id))
     return readings
@@ -37,8 +47,14 @@ def clear(connection: Connection, case_id: int) -> list[Reading]:
 
 def restore(connection: Connection, readings: list[Reading]) -> None:
     """Write again who read the notices that are there again."""
-    for key, values in readings:
-        connection.execute(update(Notice).where(Notice.key == key).values(**values))
+    for each in readings:
+        this = Notice.key == each.key
+        copied = select(Notice.id, literal(each.reader), literal(each.at, _AT)).where(this)
+        columns = [NoticeRead.notice_id, NoticeRead.username, NoticeRead.at]
+        connection.execute(insert(NoticeRead).from_select(columns, copied))
+        if each.first:
+            first = {"read_by": each.reader, "read_at": each.at}
+            connection.execute(update(Notice).where(this).values(**first))
 
 
 def stand(

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from app.desk import NotVisible, Refused
-from app.desk.attendance import Away
+from app.desk.away import Away
 from tests.desk.hall import (
     ADMIN,
     APPROVER,

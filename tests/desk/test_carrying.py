@@ -52,7 +52,9 @@ def test_a_procedure_under_way_goes_on_with_the_new_cap(press: Press) -> None:
     press.publish(edited(press.tree, DIBAO, "length: 10, full", "length: 4, full"))
     move(press)
     now = look(press, case)
-    assert now.pauses == before.pauses
+    (pause,), (same,) = before.pauses, now.pauses
+    assert (same.name, same.first, same.last) == (pause.name, pause.first, None)
+    assert same.until < pause.until  # type: ignore[operator]
     # Four working days less of 入户调查 to wait for: six less than ten.
     assert before.promised is not None
     assert now.promised is not None
@@ -140,7 +142,8 @@ def test_another_department_sees_the_case_when_it_becomes_its_own(press: Press) 
 
 def test_a_new_step_ahead_is_told_as_passed_over(press: Press) -> None:
     case = accepted(press)
-    receive = "{id: receive, name: 收件, by: {post: 受理岗}, outcomes: [受理, 补正, 不予受理]}\n"
+    outcomes = "outcomes: [受理, 容缺受理, 补正, 不予受理]"
+    receive = f"{{id: receive, name: 收件, by: {{post: 受理岗}}, {outcomes}}}\n"
     check = "  - {id: precheck, name: 预审, by: {post: 受理岗}}\n"
     press.publish(edited(press.tree, JOINT, receive, receive + check))
     move(press)

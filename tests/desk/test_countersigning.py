@@ -81,6 +81,38 @@ class TestWaiting:
         (row,) = strict.desk.tasks(APPROVER, strict.at).rows
         assert (row.number, row.status) == (case.number, "待复核")
 
+    def test_it_stands_in_the_list_of_who_is_to_sign_and_of_nobody_else(self, strict: Hall) -> None:
+        case = proposed(strict)
+        (row,) = strict.desk.to_sign(HEAD, strict.at)
+        assert (row.number, row.what, row.by) == (case.number, "不予", "郑批")
+        assert (row.due, row.since) == (case.promised.due, strict.at)  # type: ignore[union-attr]
+        assert row.applicant == "张**"
+        assert strict.desk.count_to_sign(HEAD) == 1
+        for other in (APPROVER, LAND_HEAD, CLERK, OUTSIDER, READER, ADMIN):
+            assert strict.desk.to_sign(other, strict.at) == ()
+            assert strict.desk.count_to_sign(other) == 0
+
+    def test_a_head_does_not_find_what_they_proposed_themselves(self, strict: Hall) -> None:
+        strict.act(HEAD, strict.surveyed(), "approve", "不予", **WHY)
+        assert strict.desk.to_sign(HEAD, strict.at) == ()
+
+    @pytest.mark.parametrize("word", ["复核同意", "复核退回", "收回报请"])
+    def test_it_leaves_the_list_once_it_is_settled(self, strict: Hall, word: str) -> None:
+        case = proposed(strict)
+        who = APPROVER if word == "收回报请" else HEAD
+        strict.do(who, case, word, "approve", reason="再看")
+        assert strict.desk.to_sign(HEAD, strict.at) == ()
+        whole(strict, case)
+
+    def test_the_longest_waiting_comes_first(self, strict: Hall) -> None:
+        cases = [proposed(strict), proposed(strict)]
+        numbers = [row.number for row in strict.desk.to_sign(HEAD, strict.at)]
+        assert numbers == [case.number for case in cases]
+        strict.later(days=60)
+        assert {row.alarm.level for row in strict.desk.to_sign(HEAD, strict.at) if row.alarm} == {
+            "严重超期"
+        }
+
     def test_who_is_told(self, strict: Hall) -> None:
         case = proposed(strict)
         (message,) = inbox(strict, HEAD)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.catalog.model import Agency
-from app.desk import CaseView, NotVisible, Refused
+from app.desk import Actor, CaseView, NotVisible, Refused
 from app.desk.requests import Wanted
 from app.store.record_tables import Handover, Notice
 from app.store.tables import Scope
@@ -245,6 +245,27 @@ class TestTheClock:
         work_off(hall)
         kinds = [e.kind for e in hall.desk.case(AGENT, case.number, hall.at).timeline]
         assert kinds.count("交接超期") == 1
+
+    def test_supervisors_see_what_is_late_now_and_no_longer_once_it_arrived(
+        self, hall: Hall
+    ) -> None:
+        case = taken(hall)
+        assert hall.desk.late_hops(SUPERVISOR, hall.at) == ()
+        hall.at = datetime(2025, 6, 6, 9, 0, tzinfo=ZONE)
+        work_off(hall)
+        (late,) = hall.desk.late_hops(SUPERVISOR, hall.at)
+        assert (late.number, late.due, late.set_off) == (case.number, date(2025, 6, 5), False)
+        assert (late.from_name, late.to_name) == ("八沟道村便民服务站", "黑里河镇便民服务中心")
+        give(hall, AGENT, case)
+        (late,) = hall.desk.late_hops(ADMIN, hall.at)
+        assert late.set_off
+        hall.do(CLERK, case, "签收", copies="2")
+        assert hall.desk.late_hops(SUPERVISOR, hall.at) == ()
+
+    @pytest.mark.parametrize("other", [AGENT, CLERK, APPROVER])
+    def test_nobody_else_does(self, hall: Hall, other: Actor) -> None:
+        with pytest.raises(NotVisible):
+            hall.desk.late_hops(other, hall.at)
 
     def test_the_result_counts_from_the_decision(self, hall: Hall) -> None:
         case = hall.act(AGENT, taken(hall), "collect", "通过")

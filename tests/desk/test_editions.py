@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pypdf
 import pytest
 from msgspec.structs import replace
 
@@ -14,9 +16,9 @@ from app.catalog import Catalog
 from app.desk import Actor, Desk, NotVisible, Refused, editions
 from app.desk.editions import EDITION, EditionView
 from app.store import Store
-from app.store.jobs import job_of
 from tests.printing.papers import AT, GRANT, INSTANT, PERMIT
 from tests.sample import sample_catalog
+from tests.store.kept import job_of
 
 SECRET = b"a secret of the tests, 32 bytes!"
 ADMIN = Actor(username="admin", name="管", role="管理员")
@@ -33,8 +35,8 @@ class Site:
         self.store, self.at = store, AT
         self.desk = Desk(store, lambda: self.catalog, SECRET, editions_dir=folder / "editions")
 
-    def order(self, point: str = "", kind: str = CHART) -> EditionView:
-        return self.desk.order_edition(ADMIN, kind, point, self.at)
+    def order(self, point: str = "", kind: str = CHART, second: str = "") -> EditionView:
+        return self.desk.order_edition(ADMIN, kind, point, self.at, second)
 
     def work(self) -> EditionView:
         """Let the worker do one slice and give the latest order."""
@@ -49,9 +51,16 @@ def site(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
 
 
 def names(site: Site, order: EditionView) -> list[str]:
-    with zipfile.ZipFile(site.desk.edition_zip(ADMIN, order.kind, order.point)) as file:
+    with zipfile.ZipFile(
+        site.desk.edition_zip(ADMIN, order.kind, order.point, order.second)
+    ) as file:
         assert file.testzip() is None
         return file.namelist()
+
+
+def text_in(data: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)
 
 
 def test_an_order_is_worked_off_in_slices_and_fetched(site: Site) -> None:
@@ -104,6 +113,55 @@ def test_what_fails_is_told_and_stops_nothing(site: Site, monkeypatch: pytest.Mo
     assert name.startswith("dibao")
     assert problem.startswith("受理通知书缺少内容")
     assert len(names(site, last)) == 2
+
+
+def test_a_second_language_is_an_order_of_its_own(site: Site) -> None:
+    site.order(kind="办事指南简版")
+    order = site.order(kind="办事指南简版", second="en")
+    assert order.scope == "办事指南简版（全部事项，加印英文）"
+    last = site.work()
+    while any(each.finished_at is None for each in site.desk.editions(ADMIN)):
+        last = site.work()
+    assert last.failed == ()
+    assert {each.second for each in site.desk.editions(ADMIN)} == {"", "en"}
+    both = next(each for each in site.desk.editions(ADMIN) if each.second)
+    assert len(names(site, both)) == 3
+    path = site.desk.edition_zip(ADMIN, both.kind, "", "en")
+    assert path != site.desk.edition_zip(ADMIN, both.kind, "")
+    with zipfile.ZipFile(path) as file:
+        said = text_in(file.read(file.namelist()[0]))
+    assert "Howlongittakes" in said
+
+
+def test_a_point_called_like_a_language_is_no_language(site: Site) -> None:
+    assert editions._subfolder(CHART, "en", "") != editions._subfolder(CHART, "", "en")
+    assert editions._subject(CHART, "en", "") != editions._subject(CHART, "", "en")
+
+
+@pytest.mark.parametrize(
+    ("kind", "second", "why"),
+    [("办事指南", "tlh", "没有语言“tlh”"), (CHART, "en", "“办理流程图”不能加印第二种语言")],
+)
+def test_refuses_a_language_that_cannot_be(site: Site, kind: str, second: str, why: str) -> None:
+    with pytest.raises(Refused, match=why) as refused:
+        site.order(kind=kind, second=second)
+    assert refused.value.field == "second"
+    assert site.desk.editions(ADMIN) == ()
+
+
+def test_papers_bear_the_publication_but_are_not_printed_again_for_it(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = iter([7, 7, 8, 8])
+    monkeypatch.setattr(editions, "revision_now", lambda _connection, _at: next(numbers))
+    site.order()
+    site.work(), site.work()
+    papers = sorted(tmp_path.rglob("*.pdf"))
+    assert all("目录第7版" in text_in(path.read_bytes()) for path in papers)
+    before = [path.stat().st_mtime_ns for path in papers]
+    site.order()
+    assert site.work().finished_at == site.at
+    assert [path.stat().st_mtime_ns for path in papers] == before
 
 
 def test_one_point_is_an_order_of_its_own(site: Site) -> None:

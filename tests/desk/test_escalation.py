@@ -16,8 +16,8 @@ from app.desk import CaseView, Desk, NotVisible
 from app.desk.automatic import WATCH
 from app.desk.escalation import ESCALATED, REMINDED
 from app.desk.jobs import LEASE
+from app.desk.overrun import RAN_OUT
 from app.store import Connection, Store, write_jobs
-from app.store.notices import notices_of
 from app.store.record_tables import Notice
 from app.store.tables import Case
 from app.store.work_rows import JobRow
@@ -50,6 +50,7 @@ from tests.desk.watched import (
 )
 from tests.desk.watching import watch_over
 from tests.sample import sample_catalog
+from tests.store.kept import notices_of
 
 
 @pytest.fixture
@@ -150,7 +151,9 @@ class TestLadder:
     def test_where_a_point_has_no_head_the_one_above_is_told(self, strict: Hall) -> None:
         case = strict.act(SURVEYOR, strict.accepted(), "survey", "通过", companions=("刘村",))
         clock(strict, case, at(9, 1))
-        assert kinds(strict, TOWN_HEAD) == [REMINDED], "the village's step, the town's head"
+        assert kinds(strict, TOWN_HEAD) == [REMINDED, RAN_OUT], (
+            "the village's step, the town's head"
+        )
         assert case.number in {each.case for each in inbox(strict, TOWN_HEAD)}
         strict.desk.case(TOWN_HEAD, case.number, strict.at)
 

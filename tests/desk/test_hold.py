@@ -122,7 +122,7 @@ class TestGrounds:
         assert refusal.value.field == "length"
         case = resumed(hall, hall.do(FARM_APPROVER, case, "挂起", **survey, length="5"), days=4)
         assert self.grounds(hall, case)["地籍测绘"] == "地籍测绘（最多2个自然日）"
-        case = resumed(hall, hall.do(FARM_APPROVER, case, "挂起", **survey, length="2"), days=9)
+        case = resumed(hall, hall.do(FARM_APPROVER, case, "挂起", **survey, length="2"), days=2)
         assert "地籍测绘" not in self.grounds(hall, case)
 
 

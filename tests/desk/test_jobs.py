@@ -17,10 +17,10 @@ from app.desk.room import Room
 from app.desk.seal import Seal
 from app.desk.verb import Result
 from app.store import Connection, Store, write_counters, write_jobs
-from app.store.jobs import job_of
 from app.texts import current_language, language
 from tests.desk.hall import ADMIN, APPROVER, CLERK, READER, SECRET, START, SUPERVISOR, Hall
 from tests.sample import sample_catalog
+from tests.store.kept import job_of
 
 
 @pytest.fixture

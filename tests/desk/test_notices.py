@@ -34,16 +34,20 @@ def test_three_people_three_inboxes(hall: Hall) -> None:
         assert inbox(hall, other) == ()
 
 
-def test_read_by_one_is_read_for_all_it_was_told(hall: Hall) -> None:
+def test_read_by_one_it_is_new_to_the_others_and_tells_who_was_first(hall: Hall) -> None:
     watched(hall)
     refuse(hall)
     (message,) = inbox(hall, SUPERVISOR)
     assert hall.desk.unread(MAYOR) == 1
     assert hall.desk.mark_read(SUPERVISOR, [message.id], hall.at) == 1
-    assert hall.desk.unread(MAYOR) == 0
-    assert hall.desk.mark_read(MAYOR, [message.id], hall.later()) == 0
+    assert (hall.desk.unread(SUPERVISOR), hall.desk.unread(MAYOR)) == (0, 1)
+    assert hall.desk.mark_read(SUPERVISOR, [message.id], hall.later()) == 0
     (seen,) = inbox(hall, MAYOR)
-    assert seen.read_by == "周督", "the first"
+    assert (seen.read_by, seen.mine_at) == ("周督", None), "the first"
+    assert hall.desk.mark_read(MAYOR, [message.id], hall.later()) == 1
+    (seen,) = inbox(hall, MAYOR)
+    assert (seen.read_by, seen.mine_at) == ("周督", hall.at)
+    assert hall.desk.unread(MAYOR) == 0
     assert hall.desk.notices(MAYOR, unread_only=True).rows == ()
 
 

@@ -14,7 +14,6 @@ from app.desk import Action, CaseView, NotVisible, Refused
 from app.desk.errors import DeskError
 from app.desk.reports import OPEN_STATES, STATES
 from app.store import write_notices
-from app.store.reports import reports_of
 from tests.desk.hall import (
     ADMIN,
     APPROVER,
@@ -28,6 +27,7 @@ from tests.desk.hall import (
 )
 from tests.desk.test_papers import issue, text_of
 from tests.desk.watched import WHY, at, clock, inbox, kinds, now
+from tests.store.kept import reports_of
 
 
 def refused(hall: Hall, outcome: Outcome = "不予受理") -> CaseView:

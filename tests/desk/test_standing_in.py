@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.desk import Actor, CaseView
-from app.desk.attendance import Away
+from app.desk.away import Away
 from app.desk.standing_in import TASK
 from app.store import write_jobs
 from app.store.tables import Case, Task

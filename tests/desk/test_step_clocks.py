@@ -127,6 +127,37 @@ class TestByTheHour:
         (task,) = hall.desk.case(CLERK, case.number, hall.at).tasks
         assert task.late
 
+    def test_the_lists_tell_the_moment_and_are_late_by_it(self, hall: Hall) -> None:
+        with_step(hall, "receive", limit=hours(2))
+        hall.open(item=JOINT_ITEM)
+        row = in_list(hall, "receive")
+        eleven = datetime(2025, 6, 4, 11, tzinfo=ZONE)
+        assert (row.step_due_at, row.step_late) == (eleven, False)
+        hall.later(hours=3)
+        assert in_list(hall, "receive").step_late
+        (line,) = hall.desk.late_steps(SUPERVISOR, hall.at)
+        assert (line.step_due_at, line.alarm.level) == (eleven, "超期")
+
+    def test_so_do_the_lists_of_cases_with_a_promise_of_hours(self, hall: Hall) -> None:
+        longer(hall, promised=hours(4))
+        accepted(hall)
+        half_past_four = datetime(2025, 6, 4, 16, 30, tzinfo=ZONE)
+        for row in (in_list(hall), *hall.desk.cases(CLERK, CaseQuery(), hall.at).rows):
+            assert row.due_at == half_past_four
+            assert row.alarm is not None
+            assert row.alarm.text == "今天16:30到期"
+        hall.later(hours=7)
+        for late in (in_list(hall), hall.desk.urgent(SUPERVISOR, hall.at)[0]):
+            assert late.due_at == half_past_four
+            assert late.alarm is not None
+            assert late.alarm.level == "超期"
+        assert hall.desk.rebuild(ADMIN, after=0, limit=9, check=True).differences == ()
+
+    def test_a_limit_of_days_has_no_moment(self, hall: Hall) -> None:
+        accepted(hall)
+        row = in_list(hall)
+        assert (row.due_at, row.step_due_at) == (None, None)
+
     def test_at_once_is_the_same_day(self, hall: Hall) -> None:
         with_step(hall, "receive", limit=Limit(length=0))
         assert of_steps(hall.open(item=JOINT_ITEM)) == {"receive": date(2025, 6, 4)}

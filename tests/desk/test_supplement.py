@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.desk import CaseView, Refused
+from app.desk import CaseView, Refused, Stale
 from tests.desk.hall import AGENT, APPROVER, CLERK, OUTSIDER, READER, SURVEYOR, VILLAGER, Hall
 from tests.sample import AGENCY_ITEM, JOINT_ITEM
 
@@ -183,7 +183,10 @@ class TestTheTimeToAskRanOut:
     def test_accepted_a_day_later_they_count_from_the_receipt(self, hall: Hall) -> None:
         case = hall.open(item=JOINT_ITEM)
         hall.later(days=8)
-        case = hall.act(CLERK, case, "receive", "受理")
+        with pytest.raises(Stale, match="系统"):
+            hall.act(CLERK, case, "receive", "受理")
+        case = hall.desk.case(CLERK, case.number, hall.at)
+        assert case.timeline[-1].kind == "视为受理", "the law was faster, whenever a worker comes"
         assert "自2025年6月4日起计算办理时限" in case.timeline[-1].lines
         assert case.promised is not None
         assert case.promised.due == date(2025, 6, 25), "as if it had been accepted at once"
@@ -193,9 +196,10 @@ class TestTheTimeToAskRanOut:
     def test_asked_too_late_they_count_from_the_receipt_too(self, hall: Hall) -> None:
         case = hall.open(brought=["application", "lease"])
         hall.later(days=8)
-        case = hall.act(CLERK, case, "receive", "补正", materials=("id-card",))
-        case = hall.supply(CLERK, case, ["id-card"])
-        case = hall.act(CLERK, case, "receive", "受理")
+        with pytest.raises(Stale, match="系统"):
+            hall.act(CLERK, case, "receive", "补正", materials=("id-card",))
+        case = hall.desk.case(CLERK, case.number, hall.at)
+        assert case.accepted_at == hall.at
         assert "自2025年6月4日起计算办理时限" in case.timeline[-1].lines
 
     def test_asked_in_time_and_answered_late_they_count_from_the_answer(self, hall: Hall) -> None:

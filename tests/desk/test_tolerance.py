@@ -148,7 +148,7 @@ def test_those_who_do_not_work_there_record_nothing(hall: Hall) -> None:
 
 def test_nothing_is_granted_while_it_lacks(hall: Hall) -> None:
     case = hall.act(SURVEYOR, tolerated(hall), "survey", "通过", companions=("刘村",))
-    hall.later(days=8)
+    hall.later(days=4)
     case = hall.act(VILLAGER, case, "publicity", "通过")
     (choice,) = hall.desk.case(APPROVER, case.number, hall.at).offers
     assert choice.blocked["准予"] == "容缺的材料还没有补齐：租房合同（最迟2025年6月11日）。"

@@ -17,7 +17,6 @@ from app.desk.rule_events import CHOSEN, KEPT
 from app.desk.transition import KIND, subject
 from app.desk.transition_view import Outcomes, Wish
 from app.store import Store
-from app.store.jobs import job_of
 from app.store.transition_tables import Transition
 from tests.desk.changing import (
     CIVIL,
@@ -32,6 +31,7 @@ from tests.desk.changing import (
 )
 from tests.desk.hall import SECRET, SUPERVISOR
 from tests.desk.press import ADMIN, CLERK, HOMESTEAD, LAND, LOAN, Press, edited, renamed
+from tests.store.kept import job_of
 
 
 @pytest.fixture

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.store import Connection, Store, write_jobs
-from app.store.jobs import any_due, figures, job, job_of, jobs_in_state
+from app.store.jobs import any_due, figures, job, jobs_in_state
 from app.store.work_rows import JobRow
 from tests.databases import fresh
+from tests.store.kept import job_of
 from tests.store.rows import AT
 
 KINDS = ("a", "b")

@@ -23,7 +23,8 @@ TABLES = {
     "blob", "manifest", "revision",
     "definition", "case_", "task", "event", "paper", "counter", "staff", "scope",
     "draft", "draft_file", "draft_event",
-    "job", "holding", "attendance", "absence", "refusal_report", "notice", "handover",
+    "job", "holding", "attendance", "absence", "refusal_report", "notice", "notice_read", "signature",
+    "promise_check", "handover",
     "transition", "transition_case", "proposal", "visit", "posted",
 }  # fmt: skip
 

@@ -118,9 +118,9 @@ class TestAbsence:
     def test_it_is_kept_as_entered_and_ends_once(self, store: Store) -> None:
         leave = away(store, "li", "请假", -1, 48)
         with store.writing() as connection:
-            assert write_presence.end_absence(connection, leave.id, AT)
-            assert not write_presence.end_absence(connection, leave.id, AT)
-            assert not write_presence.end_absence(connection, 999, AT)
+            assert write_presence.end_absence(connection, leave.id, AT, "boss")
+            assert not write_presence.end_absence(connection, leave.id, AT, "boss")
+            assert not write_presence.end_absence(connection, 999, AT, "boss")
         with store.reading() as connection:
             (row,) = absences_of(connection, "li", days_after(-9), 5)
             assert absences_of(connection, "li", AT, 5) == []

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from app.store import Connection, Store, write_cases, write_rebuild
+from app.store import write_checks as checks
 from app.store import write_handovers as handovers
 from app.store import write_notices as notices
 from app.store import write_reports as reports
+from app.store import write_signatures as signatures
 from app.store import write_tasks as tasks
 from app.store import write_transitions as transitions
 from app.store import write_visits as visits
-from app.store.notices import notices_of
+from app.store.notices import unread
 from app.store.queries import find_case
 from app.store.rebuild import DRAWN, case_ids, drawn_from, locked_case
+from app.store.record_rows import SignatureRow
 from app.store.rows import CaseRow
+from tests.store.kept import notices_of
 from tests.store.rows import AT, days_after, put_case, standing, task
 from tests.store.test_records import a_report, handover, notice
 
@@ -33,6 +39,16 @@ def draw(connection: Connection, case: CaseRow) -> None:
         connection, case.id, item_id="dibao", point="town", window="w1", day=AT.date(),
         booked_for=None, waiting=True,
     )  # fmt: skip
+    signatures.wait(connection, [signature(case.id)])
+    checks.wait(connection, case.id, "civil-affairs", "承诺核查", AT.date())
+
+
+def signature(case_id: int, to: str = "user:head", **more: Any) -> SignatureRow:
+    plain = SignatureRow(
+        case_id=case_id, to_scope=to, step="approve", what="不予", by="li", by_name="李明",
+        companions=(), at=AT,
+    )  # fmt: skip
+    return msgspec.structs.replace(plain, **more)
 
 
 def drawn(store: Store, number: str) -> CaseRow:
@@ -61,6 +77,7 @@ def test_cleared_and_drawn_again_all_is_as_before(store: Store) -> None:
     with store.writing() as connection:
         ids = [each.id for each in notices_of(connection, case.id)]
         notices.mark_read(connection, ids[:1], ["user:li"], "li", AT)
+        notices.mark_read(connection, ids[:1], ["user:li"], "wang", AT)
         before, untouched = drawn_from(connection, case.id), drawn_from(connection, other.id)
         readings = write_rebuild.clear(connection, case.id)
         assert drawn_from(connection, case.id) == dict.fromkeys(before, ())
@@ -70,6 +87,8 @@ def test_cleared_and_drawn_again_all_is_as_before(store: Store) -> None:
         assert drawn_from(connection, case.id) == before
         assert drawn_from(connection, other.id) == untouched
         assert [each.read_by for each in notices_of(connection, case.id)] == ["li", ""]
+        for reader, left in (("li", 1), ("wang", 1), ("zhao", 2)):
+            assert unread(connection, ["user:li"], reader) - 2 == left, "the other case has two"
     assert set(before) == {table.__tablename__ for table in DRAWN}
     assert all(before.values()), "every table was proved on a row"
 

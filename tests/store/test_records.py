@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 
 from app.store import Store, write_handovers, write_notices, write_reports
 from app.store.handovers import handovers_of, on_the_way
-from app.store.notices import notices_of, page_of_notices, unread
+from app.store.notices import MOST_LOOKED_AT, page_of_notices, unread
 from app.store.record_rows import HandoverRow, NewNotice, ReportRow
-from app.store.reports import page_of_reports, report, reports_of
+from app.store.reports import page_of_reports, report
+from tests.store.kept import notices_of, reports_of
 from tests.store.rows import AT, put_case
 from tests.store.test_lists import plan_of, statements
 
@@ -102,7 +103,7 @@ def tell(store: Store, *notices: NewNotice) -> None:
 
 
 class TestNotices:
-    """Told once, read once."""
+    """Told once, read by each for themselves."""
 
     def test_told_again_it_is_the_same_notice(self, store: Store) -> None:
         case = put_case(store, "1504")
@@ -110,7 +111,7 @@ class TestNotices:
         tell(store, notice("a", case_id=case.id), notice("b"))
         tell(store, notice("a", text="别的话"))
         with store.reading() as connection:
-            lines = page_of_notices(connection, ["user:li"], limit=9)
+            lines = page_of_notices(connection, ["user:li"], "li", limit=9)
             (about,) = notices_of(connection, case.id)
         assert [(line.key, line.number, line.text) for line in lines] == [
             ("b", None, "快到期"),
@@ -122,26 +123,29 @@ class TestNotices:
         for n, to in enumerate(["user:li", "department:civil", "role:监督员", "user:wang"]):
             tell(store, notice(f"{n}", to))
         with store.reading() as connection:
-            mine = page_of_notices(connection, ["user:li", "department:civil"], limit=9)
+            mine = page_of_notices(connection, ["user:li", "department:civil"], "li", limit=9)
             assert [line.key for line in mine] == ["1", "0"]
-            assert page_of_notices(connection, [], limit=9) == []
-            assert unread(connection, ["user:li", "department:civil"]) == 2
-            assert unread(connection, []) == 0
+            assert page_of_notices(connection, [], "li", limit=9) == []
+            assert unread(connection, ["user:li", "department:civil"], "li") == 2
+            assert unread(connection, [], "li") == 0
 
-    def test_whoever_reads_first_is_noted(self, store: Store) -> None:
+    def test_each_reads_for_themselves_and_the_first_is_noted(self, store: Store) -> None:
         tell(store, notice("a"), notice("b"), notice("c", "user:wang"))
         with store.reading() as connection:
-            ids = {line.key: line.id for line in page_of_notices(connection, ALL, limit=9)}
+            ids = {line.key: line.id for line in page_of_notices(connection, ALL, "li", limit=9)}
         with store.writing() as connection:
             read = list(ids.values())
             assert write_notices.mark_read(connection, read, ["user:li"], "li", AT) == 2
-            assert write_notices.mark_read(connection, read, ["user:li"], "zhao", AT) == 0
+            assert write_notices.mark_read(connection, read, ["user:li"], "li", AT) == 0
+            assert unread(connection, ["user:li"], "zhao") == 2
+            assert write_notices.mark_read(connection, [ids["a"]], ["user:li"], "zhao", AT) == 1
+            assert unread(connection, ["user:li"], "zhao") == 1
         with store.reading() as connection:
-            assert unread(connection, ["user:li"]) == 0
-            assert unread(connection, ["user:wang"]) == 1, "not theirs to read"
-            lines = page_of_notices(connection, ["user:li"], limit=9)
-            assert {line.read_by for line in lines} == {"li"}
-            assert page_of_notices(connection, ["user:li"], limit=9, unread_only=True) == []
+            assert unread(connection, ["user:li"], "li") == 0
+            assert unread(connection, ["user:wang"], "li") == 1, "not theirs to read"
+            lines = page_of_notices(connection, ["user:li"], "li", limit=9)
+            assert {(line.read_by, line.mine_at) for line in lines} == {("li", AT)}
+            assert page_of_notices(connection, ["user:li"], "li", limit=9, unread_only=True) == []
 
     @pytest.mark.parametrize("limit", [1, 2, 9])
     def test_pages_make_the_whole_list(self, store: Store, limit: int) -> None:
@@ -150,17 +154,30 @@ class TestNotices:
         after = None
         while True:
             with store.reading() as connection:
-                page = page_of_notices(connection, ["user:l", "user:w"], after=after, limit=limit)
+                page = page_of_notices(
+                    connection, ["user:l", "user:w"], "l", after=after, limit=limit
+                )
             seen.extend(line.key for line in page)
             if len(page) < limit:
                 break
             after = page[-1].id
         assert seen == list("543210")
 
+    def test_what_is_unread_is_looked_for_among_the_newest(self, store: Store) -> None:
+        tell(store, *(notice(f"{n:03}") for n in range(MOST_LOOKED_AT + 2)))
+        with store.reading() as connection:
+            lines = page_of_notices(connection, ["user:li"], "li", limit=999)
+        with store.writing() as connection:
+            newest = [line.id for line in lines[:MOST_LOOKED_AT]]
+            write_notices.mark_read(connection, newest, ["user:li"], "li", AT)
+        with store.reading() as connection:
+            assert unread(connection, ["user:li"], "li") == 0
+            assert len(page_of_notices(connection, ["user:li"], "li", limit=999)) == len(lines)
+
     def test_counting_stops_at_a_hundred(self, store: Store) -> None:
         tell(store, *(notice(f"{n}") for n in range(130)))
         with store.reading() as connection:
-            assert unread(connection, ["user:li"]) == 100
+            assert unread(connection, ["user:li"], "li") == 100
 
 
 ALL = ("user:li", "user:wang")
@@ -232,8 +249,8 @@ def way_pages(store: Store, places: list[str], side: Any, limit: int) -> list[in
 def test_every_page_walks_along_an_index(store: Store) -> None:
     with statements(store) as asked, store.reading() as connection:
         page_of_reports(connection, ["待审阅", "要求纠正"], after=(AT, "5"), limit=5)
-        page_of_notices(connection, ["user:li", "role:监督员"], after=9, limit=5)
-        unread(connection, ["user:li", "role:监督员"])
+        page_of_notices(connection, ["user:li", "role:监督员"], "li", after=9, limit=5)
+        unread(connection, ["user:li", "role:监督员"], "li")
         on_the_way(connection, ["point:a", "point:b"], side="to_place", limit=5)
     asked = [each for each in asked if "SELECT" in each[0]]
     assert len(asked) == 4, "one statement each"

@@ -54,7 +54,8 @@ def test_a_due_date_moves_for_open_tasks_only(store: Store) -> None:
     case = put_case(store, "1", tasks=[task(due=EARLY), task("site", due=EARLY)])
     with store.writing() as connection:
         write_tasks.close_task(connection, case.id, "receive", AT)
-        write_tasks.move_due(connection, case.id, {"receive": LATE, "site": NO_DUE})
+        write_tasks.move_due(connection, case.id, ["receive"], LATE, AT)
+        write_tasks.move_due(connection, case.id, ["site"], NO_DUE, None)
     with store.reading() as connection:
         found = {each.step: each.due for each in tasks_of(connection, case.id)}
     assert found == {"receive": EARLY, "site": NO_DUE}
@@ -91,7 +92,8 @@ def test_a_task_goes_from_hand_to_hand_and_back_to_all(store: Store) -> None:
 def test_a_steps_own_last_day_moves_alone(store: Store) -> None:
     case = put_case(store, "1", tasks=[task(due=LATE, step_due=EARLY), task("site")])
     with store.writing() as connection:
-        write_tasks.move_step_due(connection, case.id, {"receive": None, "site": EARLY})
+        write_tasks.move_step_due(connection, case.id, "receive", None, None)
+        write_tasks.move_step_due(connection, case.id, "site", EARLY, AT)
     with store.reading() as connection:
         found = {each.step: (each.due, each.step_due) for each in tasks_of(connection, case.id)}
     assert found == {"receive": (LATE, None), "site": (task().due, EARLY)}

@@ -117,12 +117,14 @@ class TestInUse:
     def test_a_place_is_when_one_of_its_people_signed_in(self, store: Store) -> None:
         add(store, "anna")
         with store.reading() as connection:
-            assert not in_use(connection, "point:town", DAY)
+            assert not in_use(connection, ["point:town"], DAY)
         sign_in(store, "anna")
         with store.reading() as connection:
-            assert in_use(connection, "point:town", DAY)
-            assert not in_use(connection, "point:hall", DAY)
-            assert not in_use(connection, "point:town", SOON)
+            places = ["point:hall", "point:town"]
+            assert in_use(connection, places, DAY) == {"point:town"}
+            assert in_use(connection, [], DAY) == frozenset()
+            assert not in_use(connection, ["point:hall"], DAY)
+            assert not in_use(connection, ["point:town"], SOON)
 
 
 class TestTakenBack:

@@ -22,6 +22,7 @@ from app.desk.verbs import (
     take_back,
     tell,
     terminate,
+    untrue,
     withdraw,
 )
 
@@ -44,5 +45,6 @@ __all__ = [
     "take_back",
     "tell",
     "terminate",
+    "untrue",
     "withdraw",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.desk.actor import approves_for
 from app.desk.archiving import ARCHIVED, KEPT_FOR, Archived
+from app.desk.promises import next_step
 from app.desk.verb import Answers, Offered, Scene, Verb, verb
 from app.fields import Question
 from app.texts import N_, _
@@ -16,8 +17,7 @@ _HELP = N_(
 
 def _offered(scene: Scene) -> tuple[Offered, ...]:
     facts = scene.file.facts
-    unchecked = facts.pledge is not None and facts.decided is not None and not facts.pledge.found
-    if scene.running or facts.archived or unchecked:
+    if scene.running or facts.archived or next_step(facts):
         return ()
     department = scene.file.definition.item.department
     if not (scene.at_the_door or approves_for(scene.actor, department)):

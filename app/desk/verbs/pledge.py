@@ -12,7 +12,9 @@ from app.desk.effects import effect
 from app.desk.errors import Refused
 from app.desk.facts import Facts, Pledge, local_day
 from app.desk.happenings import Happening, happens
-from app.desk.promises import CHECKED, PLEDGED, replaced
+from app.desk.ledgers import Change
+from app.desk.notice_ledger import Message, messages
+from app.desk.promises import CHECKED, PLEDGED, UNTRUE, heads_told, replaced
 from app.desk.timeline import Telling, lines, material_names
 from app.desk.tolerance import discredited
 from app.desk.verb import Answers, Offered, Result, Scene, Verb, verb
@@ -20,7 +22,7 @@ from app.fields import Question
 from app.store.rows import NewEvent
 from app.texts import _
 
-TRUE, FALSE = "属实", "不实"
+TRUE = "属实"
 
 
 @happens(PLEDGED)
@@ -32,9 +34,10 @@ class Pledged(Happening, frozen=True, kw_only=True):
 
 @happens(CHECKED)
 class Checked(Happening, frozen=True, kw_only=True):
-    """The department checked the promise and `found` it 属实 or 不实."""
+    """The department checked the promise and `found` it 属实 or 不实: then `to` are told."""
 
     found: str
+    to: tuple[str, ...] = ()
 
 
 @effect.register
@@ -63,6 +66,15 @@ def _pledged_lines(happening: Pledged, telling: Telling) -> Iterable[str]:
 @lines.register
 def _checked_lines(happening: Checked, telling: Telling) -> Iterable[str]:
     yield _("承诺{found}").format(found=happening.found)
+
+
+@messages.register
+def _checked_messages(happening: Checked, change: Change) -> Iterable[Message]:
+    row = change.now.row
+    text = _("{item}（{case}，{applicant}）的告知承诺经核查不实，请督促责令整改或者撤销决定。")
+    said = text.format(item=row.item_name, case=row.number, applicant=row.applicant_masked)
+    for address in happening.to:
+        yield Message(to=address, kind=CHECKED, text=said)
 
 
 def _may_pledge(scene: Scene) -> tuple[Offered, ...]:
@@ -130,7 +142,7 @@ def _may_check(scene: Scene) -> tuple[Offered, ...]:
         return ()
     questions = (
         Question(
-            id="found", label=_("核查结果"), type="单选", required=True, choices=(TRUE, FALSE)
+            id="found", label=_("核查结果"), type="单选", required=True, choices=(TRUE, UNTRUE)
         ),
         Question(
             id="reason",
@@ -146,7 +158,9 @@ def _may_check(scene: Scene) -> tuple[Offered, ...]:
 
 
 def _check(scene: Scene, offer: Offered, answers: Answers) -> Checked:
-    return Checked(found=answers["found"])
+    found, file = answers["found"], scene.file
+    to = heads_told(scene.room.catalog, file.definition) if found == UNTRUE else ()
+    return Checked(found=found, to=to)
 
 
 verb(Verb(word=PLEDGED, offered=_may_pledge, decide=_pledge))

@@ -1,0 +1,70 @@
+"""待我复核: the refusals that wait for somebody's second signature, the longest waiting first."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.clock import calendar_of
+from app.desk.actor import Actor
+from app.desk.addresses import addresses_of
+from app.desk.deadlines import hours_of
+from app.desk.room import Room
+from app.desk.view import View
+from app.monitoring import Alarm, alarm, alarm_at
+from app.store.record_rows import SignatureLine
+from app.store.signatures import waiting_for
+
+
+class SignatureView(View, frozen=True, kw_only=True):
+    """A refusal (`what`) of a case that `by` (a name) proposed at a step and I may countersign."""
+
+    number: str
+    item: str
+    applicant: str
+    what: str
+    by: str
+    since: datetime
+    due: date | None
+    due_at: datetime | None
+    provisional: bool
+    alarm: Alarm | None
+
+
+def to_sign(room: Room, actor: Actor, at: datetime) -> tuple[SignatureView, ...]:
+    """Give what waits for the actor's second signature."""
+    return tuple(_shown(room, each, room.local(at)) for each in _waiting(room, actor))
+
+
+def count_to_sign(room: Room, actor: Actor) -> int:
+    """Count what waits for the actor's second signature, at most `signatures.MOST_WAITING`."""
+    return len(_waiting(room, actor))
+
+
+def _waiting(room: Room, actor: Actor) -> list[SignatureLine]:
+    with room.store.reading() as connection:
+        found = waiting_for(connection, addresses_of(actor), actor.username)
+    # Who came along is known by name only.
+    return [each for each in found if actor.name not in each.companions]
+
+
+def _shown(room: Room, line: SignatureLine, now: datetime) -> SignatureView:
+    due = line.promised_due or line.statutory_due
+    moment = room.local(line.due_at) if line.due_at else None
+    calendar, alarms = calendar_of(room.catalog.calendars), room.catalog.centre.alarms
+    late: Alarm | None = None
+    if moment is not None:
+        late = alarm_at(now, moment, hours_of(room.catalog, line.case_point), calendar, alarms)
+    elif due is not None:
+        late = alarm(now.date(), due, calendar, alarms)
+    return SignatureView(
+        number=line.number,
+        item=line.item_name,
+        applicant=line.applicant_masked,
+        what=line.what,
+        by=line.by_name,
+        since=room.local(line.at),
+        due=due,
+        due_at=moment,
+        provisional=line.provisional,
+        alarm=late,
+    )

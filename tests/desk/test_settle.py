@@ -1,0 +1,130 @@
+"""What has fallen due is done before anybody does anything: no worker needs to have come by."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select, update
+
+from app.desk import CaseView, NotVisible, Stale
+from app.desk.automatic import WATCH
+from app.store import Store
+from app.store.jobs import is_due
+from app.store.work_tables import Job
+from tests.desk.hall import ADMIN, APPROVER, CLERK, OUTSIDER, SURVEYOR, Hall
+from tests.desk.lenient import PROMISE, lenient
+from tests.desk.people_at_work import work_off
+
+LACKING = ("id-card",)
+
+
+def asked(hall: Hall) -> CaseView:
+    """Give a case that is to be completed by 18 June, ten working days after the fourth."""
+    case = lenient(hall).open(brought=["application", "lease"])
+    return hall.act(CLERK, case, "receive", "补正", materials=LACKING)
+
+
+def tolerated(hall: Hall) -> CaseView:
+    case = lenient(hall).open(brought=["application", "id-card"])
+    return hall.act(CLERK, case, "receive", "容缺受理", answers=PROMISE, materials=("lease",))
+
+
+def seen(hall: Hall, case: CaseView) -> CaseView:
+    return hall.desk.case(CLERK, case.number, hall.at)
+
+
+class TestLateSupply:
+    """Materials that come the day after their time come too late, whenever a worker comes."""
+
+    @pytest.mark.parametrize("worker", [True, False])
+    def test_after_a_supplement(self, hall: Hall, worker: bool) -> None:
+        case = asked(hall)
+        hall.later(days=15)
+        if worker:
+            work_off(hall)
+            assert not seen(hall, case).may_supply
+        else:
+            with pytest.raises(Stale, match=r"系统.*视为放弃"):
+                hall.supply(CLERK, case, LACKING)
+        after = seen(hall, case)
+        assert (after.ended, after.timeline[-1].kind) == ("视为放弃", "视为放弃")
+        assert not any(each.brought for each in after.materials if each.id == "id-card")
+        audit = hall.desk.audit(ADMIN, case.number)
+        assert (audit.broken, audit.replayed) == (None, True)
+
+    def test_on_the_last_day_it_is_in_time(self, hall: Hall) -> None:
+        case = asked(hall)
+        hall.later(days=13, hours=23 - hall.at.hour)
+        assert hall.supply(CLERK, case, LACKING).status == "已收件"
+
+    def test_after_a_tolerance(self, hall: Hall) -> None:
+        case = tolerated(hall)
+        hall.later(days=10)
+        with pytest.raises(Stale, match="视为撤回"):
+            hall.supply(CLERK, case, ["lease"])
+        assert seen(hall, case).ended == "视为撤回"
+
+
+class TestVerbs:
+    def test_acting_finds_it_accepted(self, hall: Hall) -> None:
+        case = hall.open()
+        hall.later(days=8)
+        with pytest.raises(Stale, match="系统"):
+            hall.act(CLERK, case, "receive", "不予受理", reason="晚了", clause="无")
+        assert seen(hall, case).status == "已受理"
+
+    def test_so_does_any_other_verb(self, hall: Hall) -> None:
+        case = asked(hall)
+        hall.later(days=15)
+        with pytest.raises(Stale, match="视为放弃"):
+            hall.do(CLERK, case, "撤件", how="本人书面申请", reason="不办了")
+        assert seen(hall, case).ended == "视为放弃"
+
+    def test_a_paper_tells_what_holds(self, hall: Hall) -> None:
+        case = hall.open()
+        hall.later(days=8)
+        paper, _pdf = hall.desk.issue_paper(CLERK, case.number, "受理通知书", hall.at)
+        assert paper.kind == "受理通知书"
+        assert seen(hall, case).timeline[-2].kind == "视为受理"
+
+    def test_reminders_are_silent_and_in_nobodys_way(self, hall: Hall) -> None:
+        case = hall.accepted()
+        hall.later(days=60)
+        done = hall.act(SURVEYOR, case, "survey", "通过", companions=("刘村",))
+        assert [event.kind for event in done.timeline][-3:] == ["程序届满", "重算", "办理"]
+
+    def test_all_that_is_due_comes_in_its_order(self, hall: Hall) -> None:
+        case = hall.open()
+        hall.later(days=90)
+        with pytest.raises(Stale):
+            hall.act(CLERK, case, "receive", "受理")
+        assert [event.kind for event in seen(hall, case).timeline][:2] == ["收件", "视为受理"]
+        with hall.store.reading() as connection:
+            assert not is_due(connection, WATCH, case.number, hall.at)
+
+    def test_with_nothing_due_nothing_is_written(self, hall: Hall) -> None:
+        case = hall.open()
+        before = len(seen(hall, case).timeline)
+        hall.act(CLERK, case, "receive", "受理")
+        assert len(seen(hall, case).timeline) == before + 1
+
+    def test_who_may_not_see_a_case_learns_nothing(self, hall: Hall) -> None:
+        case = hall.open()
+        version = case.version
+        hall.later(days=8)
+        with pytest.raises(NotVisible):
+            hall.desk.supply(OUTSIDER, case.number, [], version, "t", hall.at, "x")
+        with pytest.raises(NotVisible):
+            hall.desk.supply(APPROVER, "no such\0case", [], version, "t", hall.at, "x")
+
+    def test_what_failed_before_is_left_to_the_worker(self, hall: Hall) -> None:
+        case = hall.open()
+        hall.later(days=8)
+        fail(hall.store, case)
+        assert hall.act(CLERK, case, "receive", "受理").status == "已受理"
+
+
+def fail(store: Store, case: CaseView) -> None:
+    """Let a worker have failed at what is due on a case."""
+    with store.writing() as connection:
+        connection.execute(update(Job).where(Job.subject == case.number).values(error="坏了"))
+        assert connection.execute(select(Job.id).where(Job.subject == case.number)).first()
