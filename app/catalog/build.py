@@ -31,6 +31,11 @@ def bundle(data: Data) -> model.Bundle:
     return msgspec.convert(data, model.Bundle)
 
 
+def paper(data: Data) -> model.PaperWording:
+    """Make the wording of a kind of paper."""
+    return msgspec.convert(data, model.PaperWording)
+
+
 def workflow(data: Data) -> model.Workflow:
     """Make a workflow; each block says what it is, so that it can be stored and read back."""
     return msgspec.convert(

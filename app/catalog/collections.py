@@ -33,7 +33,7 @@ class Collection(msgspec.Struct, frozen=True, kw_only=True):
 # The order of menus and of loading.
 ORDER: Final = (
     "centre", "department", "point", "window", "staffing", "bank", "workflow", "item", "bundle",
-    "calendar", "import",
+    "paper", "calendar", "import",
 )  # fmt: skip
 
 

@@ -62,6 +62,9 @@ class County:
         self.bundles: dict[str, model.Bundle] = build.by_id(
             map(build.bundle, by.get("bundles", []))
         )
+        self.papers: dict[str, model.PaperWording] = build.by_id(
+            map(build.paper, by.get("papers", []))
+        )
         # Of two calendars of one year the first counts, as with every other record.
         self.calendars = {c.year: c for c in map(build.calendar, reversed(by.get("calendars", [])))}
         self.posts_at: dict[str, set[str]] = {}

@@ -143,6 +143,7 @@ def _catalog(county: County, fingerprint: str) -> Catalog:
         workflows=MappingProxyType(county.workflows),
         items=MappingProxyType(county.items),
         bundles=MappingProxyType(county.bundles),
+        papers=MappingProxyType(county.papers),
         calendars=MappingProxyType(county.calendars),
         records=records_of(county),
         bases=bases_of(county),

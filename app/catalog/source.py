@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -11,6 +12,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from app.catalog.aliases import Alias, aliases
 from app.catalog.decoding import decode, lines, refuse_strange_characters
+from app.catalog.papers.running_text import tokens
 from app.catalog.plain import compose, plain_data
 from app.catalog.problem import Problem
 from app.catalog.refusal import Refused
@@ -113,14 +115,39 @@ class Source:
     def problem(
         self, path: PathKey, code: str, message: str, hint: str = "", **more: Any
     ) -> Problem:
-        """Make a problem placed at `path`; `key=True` places it at the key."""
+        """Make a problem placed at `path`; `key=True` places it at the key.
+
+        `token` places it at a placeholder of the text that stands there, counted from 0.
+        """
         place = self.place(path, more.pop("key", False))
+        place = self._token(path, more.pop("token", None)) or place
         if place.through:
             more.setdefault("through", (_referred(place.through),))
         return Problem(
             file=self.file, line=place.line, column=place.column, width=place.width, code=code,
             message=message, hint=hint, source_line=self.line_text(place.line), path=path, **more,
         )  # fmt: skip
+
+    def _token(self, path: PathKey, nth: int | None) -> Place | None:
+        """Find a placeholder as it is written; None where quotes and escapes hide it."""
+        if nth is None:
+            return None
+        node = self._compose()
+        for step in path:
+            found = self._child(node, step)
+            if found is None or found[2]:
+                return None
+            node = found[1]
+        start, end = node.start_mark, node.end_mark
+        rows = (self._lines or lines(self.text))[start.line : end.line + 1]
+        rows[-1] = rows[-1][: end.column] if end.line - start.line == len(rows) - 1 else rows[-1]
+        standing = (
+            Place(start.line + n + 1, token.start + 1, len(token.written), self.file)
+            for n, row in enumerate(rows)
+            for token in tokens(row)
+            if n or token.start >= start.column
+        )
+        return next(islice(standing, nth, None), None)
 
     def _compose(self) -> Node:
         if self._root is None:

@@ -41,7 +41,7 @@ def bring_up_to_date(
     except UnknownName as error:
         give_up(str(error))
     jobs = batch(catalog, kind, at, items, second)
-    outcomes = print_edition(jobs, folder, scope_of(catalog, kind, point))
+    outcomes = print_edition(jobs, folder, scope_of(catalog, kind, point, second))
     _tell(list(_watched(outcomes, len(items))), folder)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,6 +14,7 @@ from app import __version__
 from app.catalog import Catalog, NoConfiguration, load
 from app.catalog.layers import layered
 from app.catalog.telling import as_text, summary
+from app.cli.remembered import load_remembering
 from app.cli.usage import explained
 from app.texts import _
 
@@ -50,10 +52,14 @@ def give_up(message: str, code: int = COULD_NOT_RUN) -> NoReturn:
     sys.exit(code)
 
 
-def catalog_or_give_up(config: Path) -> Catalog:
-    """Load the configuration; where it is broken, tell all problems and end with code 2."""
+def catalog_or_give_up(config: Path, *, remembering: bool = False) -> Catalog:
+    """Load the configuration; where it is broken, tell all problems and end with code 2.
+
+    `remembering` uses and keeps what is in the user's cache, for commands that are run again and
+    again over a whole county.
+    """
     try:
-        loaded = load(config)
+        loaded = load_remembering(config, date.today()) if remembering else load(config)
     except NoConfiguration as error:
         give_up(str(error))
     if loaded.catalog is None:

@@ -26,6 +26,7 @@ from app.printing import (
     bundle_sheet,
     item_dossier,
     paper,
+    worded,
 )
 from app.texts import _, languages
 
@@ -36,7 +37,11 @@ class _Papers(click.Group):
     A guide must not wait for the desk, which takes longer to import than a guide to print.
     """
 
-    LATER: ClassVar = {"hall": "app.cli.hall", "stale": "app.cli.hall"}
+    LATER: ClassVar = {
+        "hall": "app.cli.hall",
+        "stale": "app.cli.hall",
+        "sample": "app.cli.sample",
+    }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the names in the order of the alphabet."""
@@ -64,8 +69,8 @@ class _Wish(Value, frozen=True, kw_only=True):
     brought: tuple[str, ...] = ()
 
 
-def _dossier(catalog: Catalog, item_id: str, at: datetime, wish: _Wish) -> Dossier:
-    blank = item_dossier(catalog, item_id, at, wish.situation, wish.second)
+def _dossier(catalog: Catalog, kind: Kind, item_id: str, at: datetime, wish: _Wish) -> Dossier:
+    blank = worded(item_dossier(catalog, item_id, at, wish.situation, wish.second), catalog, kind)
     if not (wish.answers or wish.brought):
         return blank
     return narrowed_to(catalog, blank, wish.answers, wish.brought)
@@ -90,7 +95,7 @@ def _one(catalog: Catalog, kind: Kind, item_id: str, out: Path, at: datetime, wi
             id=item_id, situation=situation, listed=listed
         ))  # fmt: skip
     try:
-        made = paper(kind, _dossier(catalog, item_id, at, wish))
+        made = paper(kind, _dossier(catalog, kind, item_id, at, wish))
     except Incomplete as error:
         give_up(str(error))
     write_paper(made, out)
@@ -128,7 +133,7 @@ def _command(kind: Kind, name: str, title: str, *options: _Option) -> Callable[.
             give_up(_("--point 要与 --all 一起用：打印这个办事点受理的全部事项。"))
         if (every or situation) and (answers or brought):
             give_up(_("--answer 和 --brought 要写明事项，情形由回答得出，不能与 --all、--situation 一起用。"))  # fmt: skip
-        catalog = catalog_or_give_up(config)
+        catalog = catalog_or_give_up(config, remembering=every)
         at = moment(text, catalog)
         wish = _Wish(situation=situation, second=second or "", answers=answers, brought=brought)
         if item:

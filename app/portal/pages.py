@@ -30,7 +30,16 @@ from app.catalog.model.situations import every_material
 from app.catalog.search import find_bundles, find_items
 from app.desk import Desk, NotVisible
 from app.portal.wording import conditions, laws, limit_text, moment, themes
-from app.printing import bundle_paper, bundle_sheet, guide_dossier, paper, places, remedies_of
+from app.printing import (
+    IN_TWO_LANGUAGES,
+    bundle_paper,
+    bundle_sheet,
+    guide_dossier,
+    paper,
+    places,
+    remedies_of,
+    worded,
+)
 from app.printing.dossier import Kind
 from app.printing.particulars import (
     commitment_lines,
@@ -49,7 +58,6 @@ _BLANK_PAPERS: Final[dict[str, Kind]] = {
     "chart": "办理流程图", "notice": "一次性告知单", "form": "申请表",
     "example": "申请表填写范本",
 }  # fmt: skip
-_IN_TWO_LANGUAGES: Final = ("guide", "brief", "large")
 
 _FILTERS: Final[dict[str, Callable[..., object]]] = {
     "limit": limit_text, "moment": moment, "fee_notes": fee_notes,
@@ -66,10 +74,12 @@ class Portal:
         desk: Desk,
         clock: Callable[[], datetime],
         base_url: str,
+        revision: Callable[[], int] = int,
     ) -> None:
         self.catalog = catalog
         self.desk = desk
         self.clock = clock
+        self.revision = revision
         self.base_url = base_url.rstrip("/")
         self._printed = lru_cache(maxsize=64)(self._print)
 
@@ -141,7 +151,7 @@ class Portal:
         """Give an A4 paper of an item; `?language=en` sets English beside the Chinese of guides."""
         self._item(item)
         second = request.args.get("language", "")
-        if second and (second not in languages() or kind not in _IN_TWO_LANGUAGES):
+        if second and (second not in languages() or _BLANK_PAPERS[kind] not in IN_TWO_LANGUAGES):
             abort(404)
         return self._paper(kind, item, second)
 
@@ -182,23 +192,28 @@ class Portal:
 
     def _paper(self, kind: str, id: str, second: str = "") -> AnyResponse:
         day = self.clock().date()
-        data = self._printed(self.catalog().fingerprint, kind, id, second, day.isoformat())
+        state = (self.catalog().fingerprint, day.isoformat())
+        data = self._printed(state, kind, id, second, self.revision())
         answer = Response(data, mimetype="application/pdf")
         answer.headers["Content-Disposition"] = f'inline; filename="{kind}-{id}.pdf"'
         answer.set_etag(hashlib.sha256(data).hexdigest())
         return answer.make_conditional(request)
 
-    def _print(self, _fingerprint: str, kind: str, id: str, second: str, _day: str) -> bytes:
-        # The first and last argument only make the key of the cache: a paper bears its day.
+    def _print(
+        self, _state: tuple[str, str], kind: str, id: str, second: str, revision: int
+    ) -> bytes:
+        # Files and day only make the key of the cache: a paper bears its day.
         catalog = self.catalog()
         if kind == "bundle":
-            sheet = bundle_sheet(catalog, id, f"{self.base_url}/bundle/{id}", self.clock())
+            address = f"{self.base_url}/bundle/{id}"
+            sheet = bundle_sheet(catalog, id, address, self.clock(), revision)
             return bundle_paper(catalog, sheet).pdf
         url = f"{self.base_url}/guide/{id}"
         at = self.clock()
         where = places(catalog, catalog.items[id], at.date())
-        dossier = guide_dossier(catalog.definition(id), where, url, at, second)
-        return paper(_BLANK_PAPERS[kind], dossier).pdf
+        dossier = guide_dossier(catalog.definition(id), where, url, at, second, revision)
+        printed = _BLANK_PAPERS[kind]
+        return paper(printed, worded(dossier, catalog, printed)).pdf
 
     def _page(self, template: str, **values: object) -> str:
         centre = self.catalog().centre
@@ -221,9 +236,13 @@ def portal(
     desk: Desk,
     clock: Callable[[], datetime],
     base_url: str,
+    revision: Callable[[], int] = int,
 ) -> Blueprint:
-    """Give the blueprint of the public's pages; `base_url` is what QR codes lead to."""
-    pages = Portal(catalog, desk, clock, base_url)
+    """Give the blueprint of the public's pages; `base_url` is what QR codes lead to.
+
+    `revision` tells the number of the publication that serves, 0 for files never published.
+    """
+    pages = Portal(catalog, desk, clock, base_url, revision)
     blueprint = Blueprint(
         "portal",
         __name__,

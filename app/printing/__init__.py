@@ -1,11 +1,19 @@
 """Dossier in, paper out: HTML by Jinja2, PDF by WeasyPrint, nothing else."""
 
 from app.printing.batch import batch, batch_items, item_dossier, scope_of
-from app.printing.build import answered_dossier, case_dossier, guide_dossier, place_line, places
+from app.printing.build import (
+    answered_dossier,
+    case_dossier,
+    guide_dossier,
+    place_line,
+    places,
+    worded,
+)
 from app.printing.bulk import Failed, Job, Printed, print_all, safe_name
 from app.printing.dossier import (
     CASE_FILE,
     HANDOVER_SLIP,
+    IN_TWO_LANGUAGES,
     KINDS,
     OF_AN_ITEM,
     Applicant,
@@ -52,6 +60,7 @@ __all__ = [
     "CASE_FILE",
     "HALL_KINDS",
     "HANDOVER_SLIP",
+    "IN_TWO_LANGUAGES",
     "KINDS",
     "MISSING",
     "OF_AN_ITEM",
@@ -118,4 +127,5 @@ __all__ = [
     "said",
     "scope_of",
     "unprintable",
+    "worded",
 ]

@@ -37,10 +37,12 @@ def guide_dossier(
     url: str,
     printed_at: datetime,
     second: str = "",
+    revision: int = 0,
 ) -> Dossier:
     """Give the dossier of what is printed of an item alone: every material of it.
 
-    `second` is the tag of a language to stand beside the Chinese.
+    `second` is the tag of a language to stand beside the Chinese, `revision` the number of the
+    catalogue's publication it is printed from, 0 for files that were never published.
     """
     return Dossier(
         definition=definition,
@@ -48,10 +50,16 @@ def guide_dossier(
         content_hash=content_hash(definition),
         url=url,
         printed_at=printed_at,
+        revision=revision,
         points=points,
         materials=material_lines(definition.item),
         second=second,
     )
+
+
+def worded(dossier: Dossier, catalog: Catalog, kind: str) -> Dossier:
+    """Give the dossier for a kind of paper, in the words this centre has of its own for it."""
+    return replace(dossier, wording=catalog.wording(kind))
 
 
 def answered_dossier(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final, Literal, get_args
 
-from app.catalog.model import Definition, Material, Value
+from app.catalog.model import NO_WORDING, Definition, Material, PaperWording, Value
 
 Kind = Literal[
     "办事指南", "一次性告知单", "收件凭证", "告知承诺书", "受理通知书", "容缺受理承诺书",
@@ -20,6 +20,8 @@ OF_AN_ITEM: Final[tuple[Kind, ...]] = (
     "办事指南", "办事指南简版", "办事指南大字版", "办理流程图", "一次性告知单", "申请表",
     "申请表填写范本",
 )  # fmt: skip
+# What can have a second language beside the Chinese.
+IN_TWO_LANGUAGES: Final[tuple[Kind, ...]] = ("办事指南", "办事指南简版", "办事指南大字版")
 # Its number is given out when the papers are, not when the slip is printed.
 HANDOVER_SLIP: Final[Kind] = "材料交接单"
 # All papers of a case in one, for the archive.
@@ -288,7 +290,8 @@ class Dossier(Private):
     `content_hash` (64 hex digits) name the rules; `revision` is that of the catalogue they came
     with (0 where none is known). `url` is what the QR code opens, empty for none; `printed_at` is
     timezone-aware. `second` is the tag of a language that stands beside the
-    Chinese, empty for none.
+    Chinese, empty for none. `wording` is what the centre says in words of its own on this kind of
+    paper; a `specimen` is made of invented facts and says so.
     """
 
     definition: Definition
@@ -303,3 +306,5 @@ class Dossier(Private):
     situation: tuple[Fact, ...] = ()
     case: Case | None = None
     second: str = ""
+    wording: PaperWording = NO_WORDING
+    specimen: bool = False

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import re
+from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -16,11 +17,13 @@ from app.catalog.model import Value
 from app.printing import hall_lines
 from app.printing.build import hours_text
 from app.printing.examples import Examples
+from app.printing.fillings import OF_HALLS, filled
 from app.printing.fonts import with_installed
 from app.printing.hall_sheet import HallKind, HallSheet
 from app.printing.paper import Paper, environment, qr_code
 from app.printing.pdf import TEMPLATES, pdf
 from app.printing.text import Replaced, printable
+from app.printing.worded import Worded, heading_of
 from app.routing.taking import say_period
 from app.texts import current_language, language
 
@@ -39,12 +42,13 @@ _TAG: Final = re.compile(r"<[^>]*>")
 class Imprint(Value, frozen=True, kw_only=True):
     """What the foot of a hall's paper says of its origin; `revision` 0 is that of no publication.
 
-    `url` is where the code on the cover leads, empty for none.
+    `url` is where the code on the cover leads, empty for none; a `specimen` says that it is one.
     """
 
     printed_at: datetime
     revision: int = 0
     url: str = ""
+    specimen: bool = False
 
 
 def hall_paper(sheet: HallSheet, imprint: Imprint) -> Paper:
@@ -76,16 +80,16 @@ def hall_html(sheet: HallSheet, imprint: Imprint) -> tuple[str, tuple[Replaced, 
         environment()
         .get_template("hall-base.html")
         .render(
-            kind=sheet.kind,
             sheet=sheet,
             body=Markup(body),
             css=Markup(_style()),
             look=_TEMPLATES[sheet.kind].removeprefix("hall-").removesuffix(".html"),
             imprint=imprint,
-            said=said(body)[:12],
+            said=_digest(sheet, body)[:12],
             qr=qr_code(imprint.url) if imprint.url else "",
             examples=examples,
             language=current_language().replace("_", "-"),
+            **heading_of(sheet.kind, sheet.wording),
         )
     )
     return printable(page)
@@ -96,7 +100,12 @@ def content_of(sheet: HallSheet) -> str:
 
     It changes exactly when a reader would find other words on it.
     """
-    return said(_body(sheet)[0])
+    return _digest(sheet, _body(sheet)[0])
+
+
+def _digest(sheet: HallSheet, body: str) -> str:
+    # The cover of a booklet, which bears its heading, is no part of the body.
+    return said(body + sheet.wording.title)
 
 
 def said(html: str) -> str:
@@ -110,28 +119,41 @@ def _body(sheet: HallSheet) -> tuple[str, Examples]:
     examples = Examples(
         {"point": sheet.point.example_values, "centre": sheet.centre.example_values}
     )
-    lines = hall_lines.item_lines(sheet, examples)
-    text = (
-        environment()
-        .get_template(_TEMPLATES[sheet.kind])
-        .render(
-            sheet=sheet,
-            point=sheet.point,
-            centre=sheet.centre,
-            lines=lines,
-            themes=hall_lines.by_theme(lines),
-            entries=hall_lines.in_order(lines),
-            initials=hall_lines.by_initial(lines),
-            hours=hours_text(sheet.point.hours),
-            takes=lambda window: hall_lines.takes_words(sheet, window),
-            window_hours=lambda window: hall_lines.window_hours(sheet, window),
-            promised=hall_lines.promised,
-            validity=say_period,
-            mark=examples.mark,
-            given=examples.given,
-        )
-    )
+    text = environment().get_template(_TEMPLATES[sheet.kind]).render(_context(sheet, examples))
     return text, examples
+
+
+def _context(sheet: HallSheet, examples: Examples) -> dict[str, Any]:
+    lines = hall_lines.item_lines(sheet, examples)
+    context: dict[str, Any] = {
+        "sheet": sheet,
+        "point": sheet.point,
+        "centre": sheet.centre,
+        "lines": lines,
+        "themes": hall_lines.by_theme(lines),
+        "entries": hall_lines.in_order(lines),
+        "initials": hall_lines.by_initial(lines),
+        "hours": hours_text(sheet.point.hours),
+        "takes": lambda window: hall_lines.takes_words(sheet, window),
+        "window_hours": lambda window: hall_lines.window_hours(sheet, window),
+        "promised": hall_lines.promised,
+        "validity": say_period,
+        "examples": examples,
+        "mark": examples.mark,
+        "given": examples.given,
+        **heading_of(sheet.kind, sheet.wording),
+    }
+    context["part"] = Worded(
+        sheet.kind, sheet.wording, lambda name: filled(name, OF_HALLS, context)
+    )
+    return context
+
+
+def hall_spoken(sheet: HallSheet) -> Mapping[str, Markup]:
+    """Give what a paper says in each of its parts, as HTML."""
+    context = _context(sheet, Examples({"point": (), "centre": ()}))
+    environment().get_template(_TEMPLATES[sheet.kind]).render(context)
+    return dict(context["part"].spoken)
 
 
 @cache

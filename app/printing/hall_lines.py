@@ -24,6 +24,19 @@ class MaterialWord(Value, frozen=True, kw_only=True):
     when: str
     requirement: str
 
+    @property
+    def count(self) -> str:
+        """Say how many of it are to be brought: 原件1份、复印件2份; nothing where none is fixed."""
+        counts = ((_("原件{n}份"), self.original), (_("复印件{n}份"), self.copy))
+        return _("、").join(text.format(n=n) for text, n in counts if n)
+
+    @property
+    def details(self) -> str:
+        """Say how many, when and of what kind, so that nobody has to come twice."""
+        when = _("{condition}时提交").format(condition=self.when) if self.when else ""
+        said = (self.count, when, self.requirement.rstrip(_("。")))
+        return _("；").join(text for text in said if text)
+
 
 class ItemLine(Value, frozen=True, kw_only=True):
     """What the public must know of one item (六公开), in words, with the marks of examples."""
@@ -37,6 +50,7 @@ class ItemLine(Value, frozen=True, kw_only=True):
     conditions: tuple[str, ...]
     materials: tuple[MaterialWord, ...]
     steps: tuple[str, ...]
+    visits: str
     statutory: str
     promised: str
     fees: tuple[str, ...]
@@ -147,6 +161,7 @@ def _line(entry: Entry, examples: Examples | None) -> ItemLine:
         conditions=item.conditions,
         materials=tuple(_material(item, each) for each in item.materials),
         steps=_steps(definition),
+        visits=_visits(item) + mark("visits"),
         statutory=(period(item.limits.statutory) or _("未作规定")) + mark("limits.statutory"),
         promised=promised(item) + mark("limits.promised"),
         fees=_fees(item, mark("fees")),
@@ -183,6 +198,11 @@ def _material(item: Item, material: Material) -> MaterialWord:
         when=condition_of(material, {question.id: question for question in item.form}),
         requirement=material.requirement,
     )
+
+
+def _visits(item: Item) -> str:
+    count = item.visits.count
+    return _("不用到现场") if not count else _("到现场{n}次").format(n=count)
 
 
 def _steps(definition: Definition) -> tuple[str, ...]:

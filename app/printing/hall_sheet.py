@@ -9,11 +9,13 @@ from typing import Final, Literal, get_args
 from msgspec.structs import replace
 
 from app.catalog.model import (
+    NO_WORDING,
     Authorisation,
     Catalog,
     Centre,
     Definition,
     Department,
+    PaperWording,
     Point,
     Post,
     Value,
@@ -78,6 +80,7 @@ class HallSheet(Value, frozen=True, kw_only=True):
     grants: tuple[Authorisation, ...] = ()
     items: Mapping[str, Definition] = {}
     departments: Mapping[str, Department] = {}
+    wording: PaperWording = NO_WORDING
 
 
 def hall_sheet(
@@ -113,6 +116,7 @@ def hall_sheet(
         posts=catalog.posts_at(point.id) if kind == "岗位公示牌" else (),
         people=people if kind in (*OF_PEOPLE, "岗位公示牌") else (),
         grants=_grants(catalog, point, at) if kind == "驿站授权清单" else (),
+        wording=catalog.wording(kind),
     )
     _must_say_something(sheet)
     return _with_names(catalog, sheet)

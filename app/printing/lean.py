@@ -17,10 +17,11 @@ _HOLDERS: Final = (
 )  # fmt: skip
 _PLAIN_SPAN: Final = {"Type", "S", "K", "Pg", "P"}
 _REFERENCE: Final = re.compile(rb"(\d+) 0 R")
-_LONG: Final = re.compile(rb"(\.\d\d)\d+")
+_LONG: Final = re.compile(rb"(?<=\.\d\d)\d+")
 _MEANING: Final = re.compile(rb"<[0-9a-f]{4}> <[0-9a-f]+>")
-# A drawing operator with its operands; names and text are left alone.
+# A drawing operator with its operands; names are left alone.
 _DRAWING: Final = re.compile(rb"[-\d. ]+ (?:re|m|l|c|w|Tm|rg|RG)")
+_TEXT_SHOWN: Final = b"] TJ"
 
 
 def make_lean(pdf: Any) -> None:
@@ -46,8 +47,13 @@ def _is_meaning(part: Any) -> bool:
 
 
 def _shortened(part: Any) -> Any:
-    if isinstance(part, bytes) and _DRAWING.fullmatch(part):
-        return _LONG.sub(rb"\1", part)
+    if not isinstance(part, bytes):
+        return part
+    if part.endswith(_TEXT_SHOWN):
+        # WeasyPrint sets each glyph apart that could be moved, also those moved by nothing.
+        return part.replace(b">0<", b"").replace(b">0]", b">]")
+    if b"." in part and _DRAWING.fullmatch(part):
+        return _LONG.sub(b"", part)
     return part
 
 

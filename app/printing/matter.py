@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from app.catalog.bundles import Shared, Whole, whole
-from app.catalog.model import Catalog, Item, Value, content_hash
+from app.catalog.model import NO_WORDING, Catalog, Item, PaperWording, Value, content_hash
 from app.catalog.words import Tier
 from app.printing.build import public_places
 from app.printing.dossier import PlaceLine
 from app.printing.examples import Examples
+from app.printing.fillings import OF_BUNDLES, filled
 from app.printing.paper import Paper, environment, qr_code
 from app.printing.pdf import pdf
-from app.printing.text import printable
+from app.printing.text import Replaced, printable
+from app.printing.worded import Worded, heading_of
 from app.printing.wording import period
 from app.texts import _, current_language
 
@@ -31,10 +35,18 @@ class BundleSheet(Value, frozen=True, kw_only=True):
     content_hash: str
     printed_at: datetime
     url: str = ""
+    revision: int = 0
+    wording: PaperWording = NO_WORDING
+    specimen: bool = False
 
 
-def bundle_sheet(catalog: Catalog, bundle_id: str, url: str, printed_at: datetime) -> BundleSheet:
-    """Gather what the guide of a bundle says. Raises KeyError for an unknown bundle."""
+def bundle_sheet(
+    catalog: Catalog, bundle_id: str, url: str, printed_at: datetime, revision: int = 0
+) -> BundleSheet:
+    """Gather what the guide of a bundle says. Raises KeyError for an unknown bundle.
+
+    `revision` is the number of the publication `catalog` came with, 0 for none.
+    """
     found = whole(catalog, bundle_id)
     begin = found.bundle.effective.from_
     return BundleSheet(
@@ -44,6 +56,8 @@ def bundle_sheet(catalog: Catalog, bundle_id: str, url: str, printed_at: datetim
         content_hash=content_hash(found),
         printed_at=printed_at,
         url=url,
+        revision=revision,
+        wording=catalog.wording(KIND),
     )
 
 
@@ -57,16 +71,28 @@ def common_places(catalog: Catalog, items: tuple[Item, ...]) -> tuple[PlaceLine,
 
 def bundle_paper(catalog: Catalog, sheet: BundleSheet) -> Paper:
     """Print the guide of a bundle."""
-    page = environment().get_template("bundle.html").render(_context(catalog, sheet))
-    text, replaced = printable(page)
+    text, replaced = bundle_html(catalog, sheet)
     made = pdf(text)
     return Paper(kind=KIND, pdf=made.data, pages=made.pages, replaced=replaced)
+
+
+def bundle_html(catalog: Catalog, sheet: BundleSheet) -> tuple[str, tuple[Replaced, ...]]:
+    """Give the guide as HTML without its style sheet, and the characters replaced in it."""
+    page = environment().get_template("bundle.html").render(_context(catalog, sheet))
+    return printable(page)
+
+
+def bundle_spoken(catalog: Catalog, sheet: BundleSheet) -> Mapping[str, Markup]:
+    """Give what the guide says in each of its parts, as HTML."""
+    context = _context(catalog, sheet)
+    environment().get_template("bundle.html").render(context)
+    return dict(context["part"].spoken)
 
 
 def _context(catalog: Catalog, sheet: BundleSheet) -> dict[str, Any]:
     bundle = sheet.whole.bundle
     keys = {"bundle": bundle.example_values, "centre": catalog.centre.example_values}
-    return {
+    context: dict[str, Any] = {
         "kind": KIND,
         "d": sheet,
         "bundle": bundle,
@@ -77,7 +103,10 @@ def _context(catalog: Catalog, sheet: BundleSheet) -> dict[str, Any]:
         "language": current_language().replace("_", "-"),
         "when_done": when_done,
         "needed_by": lambda shared: needed_by(sheet.whole, shared),
+        **heading_of(KIND, sheet.wording),
     }
+    context["part"] = Worded(KIND, sheet.wording, lambda name: filled(name, OF_BUNDLES, context))
+    return context
 
 
 def when_done(item: Item) -> str:

@@ -18,6 +18,7 @@ from app.printing.application import answer_lines, applicant_lines, signer_of
 from app.printing.brief import FORM_SQUEEZES, SQUEEZES, Squeeze, clipped, squeezes
 from app.printing.dossier import CASE_FILE, Dossier, Kind
 from app.printing.examples import Examples
+from app.printing.fillings import OF_DOSSIERS, SENTENCES, filled
 from app.printing.flow import flow_rows
 from app.printing.fonts import families
 from app.printing.grounds import grounds
@@ -26,6 +27,7 @@ from app.printing.pdf import TEMPLATES, pdf
 from app.printing.remedies import remedies_of
 from app.printing.text import Replaced, printable
 from app.printing.volume import EMPTY, Bundle, bind
+from app.printing.worded import Worded, heading_of
 from app.texts import _, beside, current_language
 
 # The template of each paper, and what it cannot do without.
@@ -132,6 +134,14 @@ def html(
     return printable(text)
 
 
+def spoken(kind: Kind, dossier: Dossier) -> Mapping[str, Markup]:
+    """Give what the paper says in each of its parts, as HTML; parts that stay silent are not in it."""
+    context = _context(kind, dossier)
+    template = environment().get_template(_TEMPLATES[kind][0])
+    template.render(context, squeeze=SQUEEZES[0], bundle=EMPTY)
+    return dict(context["part"].spoken)
+
+
 def _require(kind: Kind, dossier: Dossier, need: str) -> None:
     value: Any = dossier
     for part in need.split("."):
@@ -144,7 +154,7 @@ def _require(kind: Kind, dossier: Dossier, need: str) -> None:
 def _context(kind: Kind, dossier: Dossier) -> dict[str, Any]:
     item = dossier.definition.item
     shown = particulars.materials_shown(dossier)
-    return {
+    context: dict[str, Any] = {
         "kind": kind,
         "d": dossier,
         "item": item,
@@ -164,7 +174,19 @@ def _context(kind: Kind, dossier: Dossier) -> dict[str, Any]:
         "qr": qr_code(dossier.url) if dossier.url else "",
         "language": current_language().replace("_", "-"),
         "is_permit": item.type == "行政许可",
+        **heading_of(kind, dossier.wording),
     }
+    context["part"] = Worded(kind, dossier.wording, lambda name: _filled(name, kind, context))
+    return context
+
+
+def _filled(name: str, kind: Kind, context: dict[str, Any]) -> Markup:
+    """Give what stands for a placeholder; a sentence that the law fixes as its macro says it."""
+    macros = SENTENCES.get((kind, name))
+    if macros is None:
+        return filled(name, OF_DOSSIERS, context)
+    said = environment().get_template("sentences.html").make_module(context)
+    return Markup("").join(getattr(said, macro)() for macro in macros)
 
 
 @cache

@@ -59,6 +59,12 @@ def _engine() -> _Engine:
     return _Engine()
 
 
+def warm() -> None:
+    """Make now what all documents of the process share, so that the first one need not wait."""
+    with _lock:
+        _engine()
+
+
 def library_versions() -> tuple[str, ...]:
     """Give the versions of the system's libraries that lay out and draw text."""
     found = []

@@ -24,9 +24,12 @@ _LIBRARIES: Final = ("weasyprint", "pydyf", "fonttools", "segno", "jinja2")
 def paper_key(kind: Kind, dossier: Dossier) -> str:
     """Give 64 hex digits that change when the paper would say or look otherwise.
 
-    The moment of printing is not part of it: a sheet that says the same is not printed again.
+    Neither the moment of printing is part of it nor the catalogue's revision: a publication that
+    does not change what a sheet says must not have it printed again. A sheet that stays bears the
+    revision it was printed from, as it bears its day.
     """
-    said = replace(dossier, printed_at=dossier.printed_at.replace(2000, 1, 1, 0, 0, 0, 0))
+    moment = dossier.printed_at.replace(2000, 1, 1, 0, 0, 0, 0)
+    said = replace(dossier, printed_at=moment, revision=0)
     digest = hashlib.sha256(f"{_press()} {current_language()} {kind}\n".encode())
     digest.update(msgspec.json.encode(said))
     return digest.hexdigest()

@@ -53,6 +53,11 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.parts[-3] for path in FOLDER.glob("*/LC_MESSAGES/messages.mo")))
 
 
+def language_name(tag: str) -> str:
+    """Say which language a tag of `languages` stands for: 英文; the tag where we have no name."""
+    return {"en": _("英文")}.get(tag, tag)
+
+
 @contextmanager
 def beside(tag: str) -> Iterator[None]:
     """Set the language `tag` beside the one in use, inside the block; "" for none."""

@@ -12,7 +12,7 @@ from app.catalog.model import Item
 from app.catalog.search import find_items
 from app.desk import Application, Preview, Refused
 from app.fields import read_answers
-from app.printing import answered_dossier, guide_dossier, paper, places
+from app.printing import answered_dossier, guide_dossier, paper, places, worded
 from app.routing.taking import may_take
 from app.texts import N_, _
 from app.web.application import Typed, blank, read
@@ -95,9 +95,11 @@ class CounterView(BaseView):
             places(catalog(), typed.item, now().date()),
             f"{house().base_url}/guide/{item}",
             now(),
+            revision=house().holder.number,
         )
         narrowed = answered_dossier(catalog().definition(item, values), values, typed.ticked, whole)
-        answer = Response(paper("一次性告知单", narrowed).pdf, mimetype="application/pdf")
+        ours = worded(narrowed, catalog(), "一次性告知单")
+        answer = Response(paper("一次性告知单", ours).pdf, mimetype="application/pdf")
         answer.headers["Content-Disposition"] = f'inline; filename="notice-{item}.pdf"'
         return answer
 

@@ -27,10 +27,12 @@ from app.web.edit_open import (
     read_file,
     record_of,
 )
+from app.web.edit_papers import begun, narrow
 from app.web.edit_state import Editing, Unreadable, fresh, identity_key, opened, packed, submitted
 from app.web.edit_typed import acted
 from app.web.edit_words import found
 from app.web.house import actor, house, now
+from app.web.papers import preview_of
 
 # Stands where the id of a record stands: no id begins with it.
 NEW: Final = "-"
@@ -48,7 +50,10 @@ class EditView(BaseView):
     @has_access
     @permission_name("edit")
     def new(self) -> Any:
-        """Begin a record; `?copy=` begins with what another says, `?extends=` inherits from it."""
+        """Begin a record; `?copy=` begins with what another says, `?extends=` inherits from it.
+
+        `?paper=` begins the words of a kind of paper.
+        """
         if self.collection.singular:
             abort(404)
         if request.method == "POST":
@@ -56,6 +61,7 @@ class EditView(BaseView):
         try:
             data = inheriting(self.collection, request.args.get("extends", ""))
             data = data or copied(self.collection, request.args.get("copy", ""))
+            data = data or begun(self.collection, request.args.get("paper", ""))
         except Unreadable as why:
             return unreadable(why)
         return self._page(NEW, fresh(self.collection, data))
@@ -155,6 +161,7 @@ class EditView(BaseView):
         status: int = 200,
     ) -> Any:
         form = controls(editing, said.beside if said else {})
+        narrow(self.collection, form, editing.typed.text(f"{ROOT}.paper"))
         parent = parent_of(editing, folder(), house().desk.memory) if _extends(editing) else None
         if parent:
             show_inherited(form, editing, parent)
@@ -180,6 +187,7 @@ class EditView(BaseView):
             address=request.full_path.rstrip("?"),
             check=url_for(f"{self.endpoint}.check", id=id),
             back=_back(self.collection, id),
+            preview=preview_of(self.collection.name, id, editing.draft),
             name=name_of(self.collection, id),
             endpoint_of=endpoint_of,
             edit_endpoint_of=edit_endpoint_of,

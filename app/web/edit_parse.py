@@ -108,7 +108,10 @@ class Parsed:
             return ABSENT
         if kind == "yesno":
             return {"true": True, "false": False}.get(text, text)
-        return _number(text) if kind == "number" else text
+        if kind == "number":
+            return _number(text)
+        # A block of text (`|`) ends with a line break, which no input shows.
+        return text + "\n" if isinstance(base, str) and base.endswith("\n") else text
 
     def _several(self, schema: Schema, name: str, base: Any) -> Any:
         ticked = set(self.typed.values[name]) - {""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
@@ -9,7 +10,7 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 
 from app.desk import Refused
 from app.printing import OF_AN_ITEM
-from app.texts import _
+from app.texts import _, language_name, languages
 from app.web.house import actor, catalog, house, now
 
 
@@ -32,9 +33,9 @@ class EditionsView(BaseView):
     @permission_name("print")
     def order(self) -> Any:
         """Order papers in the background."""
-        kind, point = request.form.get("kind", ""), request.form.get("point", "")
+        kind, point, second = _chosen(request.form)
         try:
-            order = house().desk.order_edition(actor(), kind, point, now())
+            order = house().desk.order_edition(actor(), kind, point, now(), second)
         except Refused as refusal:
             return self._page({refusal.field: refusal.message}), 422
         flash(_("已安排打印{scope}，共{n}份。打好后在这里下载。").format(
@@ -46,9 +47,8 @@ class EditionsView(BaseView):
     @has_access
     @permission_name("print")
     def zip(self) -> Any:
-        """Give the ZIP of `?kind=` and `?point=`."""
-        kind, point = request.args.get("kind", ""), request.args.get("point", "")
-        path = house().desk.edition_zip(actor(), kind, point)
+        """Give the ZIP of `?kind=`, `?point=` and `?second=`."""
+        path = house().desk.edition_zip(actor(), *_chosen(request.args))
         return send_file(
             path.resolve(), "application/zip", as_attachment=True, download_name=path.name
         )
@@ -60,7 +60,12 @@ class EditionsView(BaseView):
             orders=orders,
             running=any(order.finished_at is None for order in orders),
             kinds=OF_AN_ITEM,
+            languages={tag: language_name(tag) for tag in languages()},
             points=sorted(catalog().points.values(), key=lambda point: point.name),
             problems=problems,
             chosen=request.form,
         )
+
+
+def _chosen(given: Mapping[str, str]) -> tuple[str, str, str]:
+    return given.get("kind", ""), given.get("point", ""), given.get("second", "")

@@ -68,11 +68,14 @@ def doors() -> tuple[Door, ...]:
 
 
 def _count(door: str) -> int:
-    who = actor_or_none() if door in ("drafts", "notices") else None
+    who = actor_or_none() if door in ("drafts", "notices", "tasks") else None
     if who is None:
         return 0
     desk = house().desk
-    return desk.unread(who) if door == "notices" else desk.waiting_drafts(who)
+    counted = {
+        "notices": desk.unread, "drafts": desk.waiting_drafts, "tasks": desk.count_to_sign,
+    }  # fmt: skip
+    return counted[door](who)
 
 
 def _person() -> dict[str, str]:

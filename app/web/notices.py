@@ -1,4 +1,4 @@
-"""消息: what I was told, newest first; reading one is noted for all who were told."""
+"""消息: what I was told, newest first; what I have read is still new to the others."""
 
 from __future__ import annotations
 

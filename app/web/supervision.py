@@ -60,6 +60,7 @@ class SupervisionView(BaseView):
             departments=_places(((one.department, one) for one in found if one.department), names),
             names=names,
             late_steps=house().desk.late_steps(actor(), now()),
+            late_hops=house().desk.late_hops(actor(), now()),
             stood_in=house().desk.stood_in(actor()),
             work=work,
             behind=is_behind(work),

@@ -36,5 +36,7 @@ class TasksView(BaseView):
             after=after,
             group=group,
             groups=GROUPS,
+            to_sign=() if after else house().desk.to_sign(actor(), now()),
+            checks=() if after else house().desk.promise_checks(actor(), now()),
             parcels=() if after else house().desk.incoming(actor(), now()),
         )

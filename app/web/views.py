@@ -14,6 +14,7 @@ from app.web.editions import EditionsView
 from app.web.hall import HallView
 from app.web.jobs import JobsView
 from app.web.notices import NoticesView
+from app.web.papers import PapersView
 from app.web.past import PastView
 from app.web.people import PeopleView
 from app.web.reports import ReportsView
@@ -42,4 +43,5 @@ VIEWS: Final[tuple[type[BaseView], ...]] = (
     PeopleView,
     HallView,
     EditionsView,
+    PapersView,
 )

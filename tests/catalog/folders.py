@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 HERE: Final = Path(__file__).parent
 COUNTY: Final = HERE / "county"
-MARK: Final = re.compile(r"# <- ([A-Z]\d\d)\b")
+MARK: Final = re.compile(r"# <- ([A-Z]\d{2,3})\b")
 
 
 class Expected(NamedTuple):

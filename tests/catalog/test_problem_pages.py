@@ -15,14 +15,16 @@ from tests.house.tree import APP, ROOT, parsed
 
 PAGE: Final = (ROOT / "docs" / "problems.md").read_text("utf-8")
 SECTIONS: Final = {
-    title[:3]: (title[4:], body)
-    for title, body in re.findall(
-        r"^## ([SGXFEWT]\d\d [^\n]+)\n(.*?)(?=^## |^# \S+（[SGXFEWT]）$|\Z)", PAGE, re.M | re.S
+    code: (title, body)
+    for code, title, body in re.findall(
+        r"^## ([SGXFEWPT]\d{2,3}) ([^\n]+)\n(.*?)(?=^## |^# \S+（[SGXFEWPT]）$|\Z)",
+        PAGE,
+        re.M | re.S,
     )
 }
 # What is said of silences themselves is milder than what they hush.
 OTHER: Final = {"X97": "警告", "X98": "提示"}
-ROW: Final = re.compile(r"^\| ([SGXFEWT]\d\d) \| (.+) \| (错误|警告|提示) \|$", re.M)
+ROW: Final = re.compile(r"^\| ([SGXFEWPT]\d{2,3}) \| (.+) \| (错误|警告|提示) \|$", re.M)
 
 
 def codes_of_the_source() -> set[str]:
@@ -34,7 +36,7 @@ def codes_of_the_source() -> set[str]:
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
-        and re.fullmatch(r"[SGXFEWT]\d\d", node.value)
+        and re.fullmatch(r"[SGXFEWPT]\d{2,3}", node.value)
     }
 
 
@@ -45,8 +47,8 @@ def test_every_code_has_its_section_and_every_section_its_code() -> None:
 
 def test_no_section_stands_twice_and_they_are_in_order() -> None:
     order = re.findall(r"^## (\S+) ", PAGE, re.M)
-    kinds = "SGXFEWT"
-    assert order == sorted(set(order), key=lambda code: (kinds.index(code[0]), code))
+    kinds = "SGXFEWPT"
+    assert order == sorted(set(order), key=lambda code: (kinds.index(code[0]), int(code[1:])))
 
 
 def test_the_index_names_every_code_with_its_title_and_severity() -> None:

@@ -126,6 +126,7 @@ MODELS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "centre": model.Centre, "departments": model.Department, "points": model.Point,
     "windows": model.Window, "staffing": model.Staffing, "banks": model.Authorisation,
     "workflows": model.Workflow, "items": model.Item, "bundles": model.Bundle,
+    "papers": model.PaperWording,
     "calendars": model.CalendarYear,
     "imports": ImportMapping,
 }  # fmt: skip

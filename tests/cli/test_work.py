@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 
 from app.cli import main
 from app.store import Store, write_jobs
-from app.store.jobs import job_of
 from tests.catalog.folders import county_with
+from tests.store.kept import job_of
 
 YICHUANG = [sys.executable, "-c", "from app.cli import main; main()"]
 

@@ -26,6 +26,7 @@ from app.catalog.telling import as_text
 from app.cli.group import main
 from app.trials import examine
 from tests.catalog.folders import COUNTY, county_with
+from tests.house import paper_tables
 from tests.house.test_documents import ALL_COMMANDS
 from tests.house.tree import APP, ROOT
 
@@ -35,7 +36,7 @@ TODAY: Final = date(2026, 9, 1)
 BELOW: Final = "province/"
 BLOCK: Final = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^ *```$", re.M | re.S)
 HEAD: Final = re.compile(r"# ([\w/.-]+\.yaml)(?: (里的几行))?(，有错)?\n")
-FAULT: Final = re.compile(r"# 错 ([SGXFEWT]\d\d)\b")
+FAULT: Final = re.compile(r"# 错 ([SGXFEWPT]\d{2,3})\b")
 KEY: Final = re.compile(r"^(\w+):")
 
 
@@ -279,14 +280,16 @@ def test_words_of_the_screens_are_exactly_those_of_the_screens() -> None:
 
 
 def test_codes_that_are_named_are_explained() -> None:
-    explained = set(re.findall(r"^## (\w\d\d) ", (ROOT / "docs" / "problems.md").read_text(), re.M))
+    explained = set(
+        re.findall(r"^## (\w\d{2,3}) ", (ROOT / "docs" / "problems.md").read_text(), re.M)
+    )
     for page, text in PAGES.items():
-        assert set(re.findall(r"\b[SGXFEWT]\d\d\b", text)) <= explained, page
+        assert set(re.findall(r"\b[SGXFEWPT]\d{2,3}\b", text)) <= explained, page
 
 
 def test_titles_of_codes_are_those_of_the_page_of_problems() -> None:
     page = (ROOT / "docs" / "problems.md").read_text("utf-8")
-    titles = dict(re.findall(r"^## (\w\d\d) (.+)$", page, re.M))
+    titles = dict(re.findall(r"^## (\w\d{2,3}) (.+)$", page, re.M))
     for code, title in re.findall(r"^\| ([SG]\d\d|X01) ([^|]+) \|", PAGES["6-check.md"], re.M):
         assert titles[code] == title
 
@@ -305,3 +308,14 @@ def test_a_chapter_is_short_and_its_sentences_too(page: str) -> None:
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
 def test_both_readmes_lead_to_the_handbook(readme: str) -> None:
     assert "(docs/handbook/README.md)" in (ROOT / readme).read_text("utf-8")
+
+
+def test_the_tables_of_papers_are_the_register() -> None:
+    assert (
+        PAGES["9-papers.md"].partition(paper_tables.MARK)[2].lstrip("\n") == paper_tables.tables()
+    )
+
+
+def test_every_key_of_the_papers_is_told() -> None:
+    for key in BY_NAME["papers"].schema["properties"]:
+        assert key == "silence" or f"{key}:" in PAGES["5-papers.md"], key

@@ -26,13 +26,23 @@ from app.catalog.model import (
 )
 from app.fields import Question
 from app.printing import paper
-from app.printing.chart import arrow, chart, chart_sheet, course, outline
+from app.printing.chart import Chart, arrow, chart, chart_sheet, course, outline
 from app.printing.chart.layout import Box, Layout, layout
-from app.printing.chart.measure import height_of, width_of, wrapped
+from app.printing.chart.measure import SMALL, height_of, width_of, wrapped
 from app.printing.chart.pen import sketch
-from app.printing.chart.sheet import HEIGHT, WIDTH
+from app.printing.chart.sheet import HEIGHT, WIDTH, WIDTH_ACROSS
 from app.printing.chart.sketch import Cell, Sketch
-from tests.printing.papers import CATALOG, GRANT, INSTANT, ITEM_IDS, PERMIT, guide_of, text_of
+from app.printing.chart.strips import strips
+from tests.printing.papers import (
+    CATALOG,
+    GRANT,
+    INSTANT,
+    ITEM_IDS,
+    PERMIT,
+    guide_of,
+    reader,
+    text_of,
+)
 from tests.workflow.random_flows import random_workflow
 
 ROOM = (179.0, 240.0)
@@ -76,6 +86,35 @@ def _spread(block: Block, rng: Random) -> Block:
 def random_definition(seed: int) -> Definition:
     workflow = random_workflow(seed)
     return item_with(replace(workflow, steps=spread(workflow.steps, Random(seed))))
+
+
+def long_one(steps: int, doers: tuple[Performer, ...] = DOERS) -> Definition:
+    """Give a workflow of so many steps one after the other, with choices and repetitions."""
+    blocks: list[Block] = []
+    for n in range(steps):
+        step = Step(
+            id=f"s{n}", name=f"第{n + 1}个环节", by=doers[n % len(doers)],
+            limit=Limit(length=n % 5 + 1), outcomes=("通过", "不通过"),
+        )  # fmt: skip
+        block: Block = step
+        if n % 7 == 5:
+            block = Repeat(id=f"r{n}", steps=(step,), until=Until(step=step.id), at_most=2)
+        blocks.append(block)
+    return item_with(Workflow(id="w", name="长流程", steps=tuple(blocks)))
+
+
+def broad_one(branches: int, steps: int) -> Definition:
+    """Give a workflow of so many branches side by side, each of so many steps."""
+    block = Parallel(
+        branches=tuple(
+            tuple(
+                Step(id=f"b{b}s{n}", name=f"第{b + 1}支第{n + 1}步", by=DOERS[2])
+                for n in range(steps)
+            )
+            for b in range(branches)
+        )
+    )
+    return item_with(Workflow(id="w", name="并联", steps=(block,)))
 
 
 def touch(one: Box, other: Box) -> bool:
@@ -158,10 +197,12 @@ def test_it_always_fits_its_room(seed: int) -> None:
 def test_the_charts_of_the_samples_are_sound_and_not_made_smaller(item_id: str) -> None:
     definition = CATALOG.definition(item_id)
     sheet = chart_sheet(definition)
-    check(sheet.chart.layout, sketch(definition))
-    assert sheet.chart.scale > 0.85
-    assert sheet.chart.width <= WIDTH
-    assert sheet.chart.height < HEIGHT
+    (made,) = sheet.charts
+    assert not sheet.across
+    check(made.layout, sketch(definition))
+    assert made.scale > 0.85
+    assert made.width <= WIDTH
+    assert made.height < HEIGHT
 
 
 class TestSketch:
@@ -343,7 +384,7 @@ def test_long_names_stay_in_their_boxes(seed: int) -> None:
     check(layout(drawn, 31.0, 4.6), drawn)
 
 
-def test_twenty_steps_of_eight_bodies_still_stand_on_one_page() -> None:
+def test_twenty_steps_of_eight_bodies_stay_legible() -> None:
     others = tuple(
         replace(CATALOG.departments["agriculture"], id=f"d{n}", name=f"宁城县第{n}号协办单位")
         for n in range(6)
@@ -359,5 +400,86 @@ def test_twenty_steps_of_eight_bodies_still_stand_on_one_page() -> None:
         item_with(Workflow(id="w", name="长", steps=steps)), joint_departments=others
     )
     made = paper("办理流程图", replace(guide_of(PERMIT), definition=definition))
-    assert made.pages == 1
+    sheet = chart_sheet(definition)
+    assert made.pages == len(sheet.charts) == 3
+    assert all(type_of(each) >= 7 for each in sheet.charts)
     assert "第19次会签审查" in text_of(made)
+
+
+def type_of(made: Chart) -> float:
+    """Give the size of the smallest type of a chart as printed, in points."""
+    return SMALL * made.scale * 72 / 25.4
+
+
+class TestPages:
+    def test_a_chart_of_thirty_steps_stays_legible_on_several_pages(self) -> None:
+        definition = long_one(30)
+        assert chart(definition, *ROOM).scale < 0.5
+        sheet = chart_sheet(definition)
+        assert len(sheet.charts) > 2
+        for made in sheet.charts:
+            assert type_of(made) >= 7
+            assert made.width <= WIDTH
+            assert made.height <= HEIGHT - 20
+        made_paper = paper("办理流程图", replace(guide_of(PERMIT), definition=definition))
+        assert made_paper.pages == len(sheet.charts)
+        text = text_of(made_paper)
+        assert all(f"第{n}个环节" in text for n in range(1, 31))
+        assert f"办理流程图（1/{made_paper.pages}）" in text
+        assert "同一号数的圆圈是同一条线" in text
+
+    def test_a_broad_one_lies_across_where_that_gives_larger_type(self) -> None:
+        definition = broad_one(5, 2)
+        upright = chart(definition, WIDTH, HEIGHT - 30)
+        sheet = chart_sheet(definition)
+        (made,) = sheet.charts
+        assert sheet.across
+        assert made.scale > upright.scale
+        assert type_of(made) >= 7
+        (page,) = reader(
+            paper("办理流程图", replace(guide_of(PERMIT), definition=definition))
+        ).pages
+        assert page.mediabox.width > page.mediabox.height
+
+    def test_one_that_is_broad_and_high_lies_across_on_several_pages(self) -> None:
+        sheet = chart_sheet(broad_one(7, 14))
+        assert sheet.across
+        assert len(sheet.charts) > 1
+        assert all(type_of(made) >= 7 and made.width <= WIDTH_ACROSS for made in sheet.charts)
+
+    @pytest.mark.parametrize("seed", range(60))
+    @pytest.mark.parametrize("most", [90.0, 140.0])
+    def test_what_is_cut_is_all_there_once(self, seed: int, most: float) -> None:
+        whole = layout(sketch(random_definition(seed)), 38.0, 4.6)
+        cut = strips(whole, most)
+        boxes = [box.id for strip in cut for box in strip.boxes]
+        assert sorted(boxes) == sorted(box.id for box in whole.boxes)
+        lines = [line for strip in cut for line in strip.lines]
+        assert sum(line.ends for line in lines) == len(whole.lines)
+        labels = [line.label.text for line in lines if line.label]
+        assert sorted(labels) == sorted(line.label.text for line in whole.lines if line.label)
+        for strip in cut:
+            assert crossed(strip) == []
+            for box in strip.boxes:
+                assert strip.head <= box.y
+                assert box.y + box.height <= strip.height
+            for line in strip.lines:
+                assert all(strip.head <= y <= strip.height for _x, y in line.points)
+
+    def test_the_ends_of_a_cut_line_bear_the_same_number(self) -> None:
+        whole = layout(sketch(long_one(20)), 38.0, 4.6)
+        cut = strips(whole, 150.0)
+        assert strips(whole, whole.height) == (whole,)
+        for above, below in pairwise(cut):
+            low = {(joint.x, joint.text) for joint in above.joints if joint.y > above.height - 5}
+            high = {(joint.x, joint.text) for joint in below.joints if joint.y < below.head + 5}
+            assert low == high != set()
+        numbers = [joint.text for strip in cut for joint in strip.joints]
+        assert all(numbers.count(number) == 2 for number in numbers)
+        ends = {point for strip in cut for line in strip.lines for point in line.points[-1:]}
+        assert len(ends) >= len(cut)
+
+    def test_a_row_higher_than_a_page_is_not_cut(self) -> None:
+        whole = layout(sketch(long_one(6)), 38.0, 4.6)
+        cut = strips(whole, 5.0)
+        assert sorted(b.id for s in cut for b in s.boxes) == sorted(b.id for b in whole.boxes)

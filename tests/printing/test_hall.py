@@ -75,8 +75,23 @@ class TestBooklet:
     @pytest.mark.parametrize(
         ("item", "said"),
         [
-            ("id-proof", ("社会救助对象身份证明出具", "当场办结", "材料：居民身份证")),
-            ("dibao", ("最低生活保障对象认定", "租房合同（视情形）")),
+            (
+                "id-proof",
+                (
+                    "社会救助对象身份证明出具",
+                    "当场办结",
+                    "居民身份证（原件1份、复印件1份；原件核对后退还",
+                ),
+            ),
+            (
+                "dibao",
+                (
+                    "最低生活保障对象认定",
+                    "租房合同（复印件1份；“住房情况”为“租赁”时提交）",
+                    "谁能办：1.共同生活",
+                    "（法定：45个工作日）",
+                ),
+            ),
             ("house-land", ("农村村民宅基地用地审批", "到哪里办：综合窗口、帮办代办窗口")),
         ],
     )
@@ -104,6 +119,24 @@ class TestBooklet:
         assert found
         assert int(found[1]) in (entry, entry + 1)
         assert name in pages[int(found[1]) - 1]
+
+    def test_every_page_number_is_right_where_there_are_many_pages(self) -> None:
+        model = CATALOG.items["dibao"]
+        names = [f"{'甲乙丙丁戊己庚辛壬癸'[n % 10]}类补助第{n}号申领" for n in range(60)]
+        many = {
+            f"aid-{n}": replace(model, id=f"aid-{n}", name=name, themes=("救助", "就业")[n % 2 :])
+            for n, name in enumerate(names)
+        }
+        catalog = replace(CATALOG, items=many)
+        made = hall_paper(hall_sheet(catalog, "便民服务手册", TOWN, AT), IMPRINT)
+        pages = ["".join(page.extract_text().split()) for page in reader(made).pages]
+        first = next(n for n, page in enumerate(pages) if page.startswith("四、事项简介"))
+        listed = "".join(pages[2:first])
+        for name in names:
+            told = {int(page) for page in re.findall(re.escape(name) + r"(\d{1,2})(?!号)", listed)}
+            there = {n for n, page in enumerate(pages, 1) if n > first and name in page}
+            assert told == there, name
+        assert len(pages) - first > 10
 
     def test_with_guides_every_item_has_a_page_more(self) -> None:
         plain, full = printed("便民服务手册"), printed("便民服务手册", TOWN, "附一页指南")
@@ -282,7 +315,7 @@ class TestStale:
         assert content(changed, "窗口牌") == content(CATALOG, "窗口牌")
 
     def test_the_two_forms_of_a_booklet_say_different_things(self) -> None:
-        changed = with_item(conditions=("全新的条件",))
+        changed = with_item(result=replace(CATALOG.items["dibao"].result, name="全新的结果"))
         form = {"variant": "附一页指南"}
         assert content(changed, "便民服务手册") == content(CATALOG, "便民服务手册")
         assert content(changed, "便民服务手册", **form) != content(CATALOG, "便民服务手册", **form)

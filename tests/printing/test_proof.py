@@ -1,4 +1,4 @@
-"""Every kind of paper for three items: what it says, and that nothing is wrong with the sheet.
+"""Every kind of paper: what it says, and that nothing is wrong with the sheet.
 
 What each says is kept in `golden/`; after a wanted change `python -m tests.printing.golden` writes
 it anew, and the difference is read like code.
@@ -12,33 +12,30 @@ import re
 import pypdf
 import pytest
 
-from app.printing import KINDS, Kind
 from app.printing.pdf import pdf
 from app.printing.text import MISSING
-from tests.printing.golden import GOLDEN, ITEMS, path_of, wording
-from tests.printing.papers import printed, reader
+from tests.printing.golden import GOLDEN, PAPERS, kind_of, path_of, wording
+from tests.printing.papers import reader
 from tests.printing.sheet import runs
 
-EACH = pytest.mark.parametrize(
-    ("kind", "item_id"), [(kind, item_id) for kind in KINDS for item_id in ITEMS]
-)
+EACH = pytest.mark.parametrize("name", PAPERS)
 # Left by a template or a text that was not filled in.
 UNFILLED = re.compile(r"\{[a-z_ .]*\}|\{\{|\}\}|\{%|\bNone\b|\bUndefined\b|Markup\(|待填")
 
 
 @EACH
-def test_says_what_it_said(kind: Kind, item_id: str) -> None:
-    assert wording(kind, item_id) == path_of(kind, item_id).read_text("utf-8")
+def test_says_what_it_said(name: str) -> None:
+    assert wording(name) == path_of(name).read_text("utf-8")
 
 
 def test_nothing_is_kept_of_papers_that_are_no_more() -> None:
-    expected = {path_of(kind, item_id) for kind in KINDS for item_id in ITEMS}
+    expected = set(map(path_of, PAPERS))
     assert set(GOLDEN.glob("*.txt")) == expected
 
 
 @EACH
-def test_no_character_is_missing_and_no_place_unfilled(kind: Kind, item_id: str) -> None:
-    made = printed(kind, item_id)
+def test_no_character_is_missing_and_no_place_unfilled(name: str) -> None:
+    made = PAPERS[name]()
     assert made.replaced == ()
     text = "\n".join(page.extract_text() for page in reader(made).pages)
     assert text.strip()
@@ -47,8 +44,8 @@ def test_no_character_is_missing_and_no_place_unfilled(kind: Kind, item_id: str)
 
 
 @EACH
-def test_all_text_is_on_the_sheet_and_drawn(kind: Kind, item_id: str) -> None:
-    for page in reader(printed(kind, item_id)).pages:
+def test_all_text_is_on_the_sheet_and_drawn(name: str) -> None:
+    for page in reader(PAPERS[name]()).pages:
         found = list(runs(page))
         assert found
         width, height = float(page.mediabox.width), float(page.mediabox.height)
@@ -71,11 +68,11 @@ def test_the_measure_sees_what_is_outside() -> None:
 
 
 @EACH
-def test_it_is_tagged_titled_and_in_a_language(kind: Kind, item_id: str) -> None:
-    made = reader(printed(kind, item_id))
+def test_it_is_tagged_titled_and_in_a_language(name: str) -> None:
+    made = reader(PAPERS[name]())
     root = made.root_object
     assert str(root["/Lang"]) == "zh-Hans"
     assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]  # type: ignore[index]
     assert made.metadata is not None
-    assert (made.metadata.title or "").startswith(kind)
+    assert (made.metadata.title or "").startswith(kind_of(name))

@@ -91,6 +91,52 @@ class TestWhoSees:
         assert reader.get("/attendance/").status_code in (302, 403)
 
 
+class TestForSomebodyElse:
+    """An administrator (or head) puts leave on record; the person is told, and it can be ended."""
+
+    def test_an_administrator_registers_and_ends_it(self, site: Flask) -> None:
+        admin, town = Visitor(site).login("admin"), Visitor(site).login("town")
+        page = admin.page(f"/attendance/?place=point:{TOWN}")
+        assert 'href="/attendance/of/town"' in page
+        page = admin.page("/attendance/of/town")
+        assert "没有登记过" in text(page)
+        typed = {"kind": "请假", "until_day": "2026-09-25", "reason": "病假"}
+        answer = admin.submit(page, "/of/town/away", typed)
+        assert (answer.status_code, answer.location) == (303, "/attendance/of/town")
+        assert state(town.page("/attendance/")) == "请假"
+        told = text(town.page("/notices/"))
+        assert "给您登记了请假" in told
+        assert "病假" not in told
+        page = admin.page("/attendance/of/town")
+        assert "请假 2026-09-22 10:00 2026-09-26 00:00 病假 管理员" in text(page)
+        ended = admin.submit(page, "/end/1", {})
+        assert ended.status_code == 303
+        assert state(town.page("/attendance/")) == "不在岗"
+        again = admin.send("/attendance/of/town/end/1", {})
+        assert again.status_code == 422
+        assert "这条登记已经结束了" in again.text
+
+    def test_what_is_wrong_stands_under_its_field_and_nothing_is_lost(self, site: Flask) -> None:
+        admin = Visitor(site).login("admin")
+        page = admin.page("/attendance/of/town")
+        answer = admin.submit(page, "/of/town/away", {"kind": "请假", "reason": "病假"})
+        assert answer.status_code == 422
+        assert "请假要写请到哪一天。" in answer.text
+        assert 'value="病假"' in answer.text
+
+    @pytest.mark.parametrize("name", ["town-b", "hall", "supervisor", "approver"])
+    def test_nobody_else_has_a_door(self, site: Flask, name: str) -> None:
+        visitor = Visitor(site).login(name)
+        assert "/attendance/of/" not in visitor.page("/attendance/")
+        assert visitor.get("/attendance/of/town").status_code == 404
+        assert visitor.send("/attendance/of/town/away", {"kind": "外出"}).status_code == 404
+        assert visitor.send("/attendance/of/town/end/1", {}).status_code == 404
+
+    def test_the_outsider_has_none_at_all(self, site: Flask) -> None:
+        reader = Visitor(site).login("reader")
+        assert reader.get("/attendance/of/town").status_code in (302, 403)
+
+
 class TestWhatFollows:
     def test_b_sees_what_a_left(self, site: Flask, clock: Clock) -> None:
         town, other = Visitor(site).login("town"), Visitor(site).login("town-b")

@@ -43,6 +43,18 @@ def test_order_watch_and_fetch(site: Flask, module_clock: Clock) -> None:
     fetched.close()
 
 
+def test_a_second_language_is_offered_and_refused_where_it_cannot_be(site: Flask) -> None:
+    admin = Visitor(site).login("admin")
+    assert "中文旁边加印英文" in text(admin.page("/editions/"))
+    refused = admin.send("/editions/", {"kind": "申请表", "point": "", "second": "en"})
+    assert refused.status_code == 422
+    assert "“申请表”不能加印第二种语言" in text(refused.text)
+    assert '<option value="en" selected>' in refused.text
+    ordered = admin.send("/editions/", {"kind": "办事指南简版", "point": "", "second": "en"})
+    assert ordered.status_code == 303
+    assert "已安排打印办事指南简版（全部事项，加印英文）" in text(admin.page("/editions/"))
+
+
 def test_what_cannot_be_ordered_is_said_and_the_choice_kept(site: Flask) -> None:
     admin = Visitor(site).login("admin")
     answer = admin.send("/editions/", {"kind": "申请表", "point": "nowhere"})

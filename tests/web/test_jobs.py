@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from app.main import CatalogHolder
 from app.store import Store, write_jobs, write_tasks
-from app.store.jobs import job_of
 from app.store.tables import Case
+from tests.store.kept import job_of
 from tests.web.conftest import START, Clock, build
 from tests.web.steps import BOTH, open_case
 from tests.web.visitor import Visitor, form, forms, text
@@ -155,7 +155,7 @@ def test_my_tasks_tell_whose_they_are(site: Flask, store: Store) -> None:
     with store.writing() as connection:
         (case_id,) = connection.execute(select(Case.id).where(Case.number == number)).scalars()
         write_tasks.give_to(connection, case_id, "receive", "village", "刘村", "town")
-        write_tasks.move_step_due(connection, case_id, {"receive": START.date()})
+        write_tasks.move_step_due(connection, case_id, "receive", START.date(), None)
     theirs = text(Visitor(site).login("town").page("/tasks/"))
     assert "由刘村办" in theirs
     assert "本环节 2026年9月22日" in theirs

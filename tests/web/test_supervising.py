@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
@@ -105,6 +106,21 @@ def test_the_supervisor_reviews_what_was_reported(site: Flask) -> None:
     assert unread(department.page("/notices/")) == "1"
     assert do(department, number, "登记纠正", note="已重新受理").status_code == 303
     assert number in supervisor.page("/reports/?state=已纠正")
+
+
+def test_a_second_signature_that_waits_stands_in_the_signers_list(site: Flask) -> None:
+    number = open_case(Visitor(site).login("town"), **BOTH)
+    act(Visitor(site).login("town"), number, "不予受理", **WHY)
+    signer, other = Visitor(site).login("town-b"), Visitor(site).login("town")
+    page = signer.page("/tasks/")
+    assert "等我复核签字的 ● 1" in text(page)
+    assert "不予受理 李乡镇" in text(page)
+    assert f'<a href="/case/{number}"><strong>不予受理' in page
+    assert re.search(r'我的任务[^<]*<span class="count[^"]*"[^>]*>1<', page), "beside the menu"
+    assert "等我复核签字的" not in other.page("/tasks/")
+    assert "复核同意" in signer.page(f"/case/{number}")
+    assert sign(signer, number).status_code == 303
+    assert "等我复核签字的" not in signer.page("/tasks/")
 
 
 @pytest.mark.parametrize("username", ["town", "approver", "reader", "outsider"])

@@ -20,6 +20,7 @@ from app.catalog.crosscheck import (  # noqa: F401  (each module enters its rule
     limits,
     materials,
     narrowing,
+    papers,
     people,
     points,
     references,

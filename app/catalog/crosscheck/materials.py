@@ -69,3 +69,25 @@ def no_copies(county: County) -> Iterator[Finding]:
                 message = _("“{name}”既不要原件也不要复印件。").format(name=material.name)
                 hint = _("写上 original 或 copy 的份数；能共享取得的写 shared_by。")
                 yield Finding("items", item.id, (*path, "id"), message, hint)
+
+
+@rule("X180", N_("容缺后补的材料没有容缺受理"), severity="警告")
+def never_tolerated(county: County) -> Iterator[Finding]:
+    """What may follow can follow only where a step of the workflow may come to 容缺受理."""
+    tolerant = {
+        workflow.id
+        for workflow in county.workflows.values()
+        if any("容缺受理" in step.outcomes for step in workflow.all_steps())
+    }
+    for item in county.items.values():
+        if item.workflow in tolerant or item.workflow not in county.workflows:
+            continue
+        for path, material in materials_of(item):
+            if material.necessity == "容缺后补":
+                message = _(
+                    "“{name}”可以容缺后补，办理流程“{workflow}”却没有“容缺受理”，窗口只能按必要材料收。"
+                ).format(name=material.name, workflow=county.workflows[item.workflow].name)
+                hint = _(
+                    "在流程的收件环节的 outcomes 里加上 容缺受理；不容缺的，把 necessity 改为 必要。"
+                )
+                yield Finding("items", item.id, (*path, "necessity"), message, hint)

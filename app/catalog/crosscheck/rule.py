@@ -23,7 +23,7 @@ class Other(NamedTuple):
 class Finding(msgspec.Struct, frozen=True):
     """What a rule found: the record, the path inside it, what is wrong and how to mend it.
 
-    `id` is a file's name where its record was refused and has none. `also` names other places: the other of two duplicates, what it contradicts.
+    `id` is a file's name where its record was refused and has none. `also` names other places: the other of two duplicates, what it contradicts. `token` is which placeholder of a text is meant, from 0.
     """
 
     collection: str
@@ -33,6 +33,7 @@ class Finding(msgspec.Struct, frozen=True):
     hint: str = ""
     key: bool = False
     also: tuple[Other, ...] = ()
+    token: int | None = None
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -80,6 +81,7 @@ def located(county: County, rule_: Rule, finding: Finding) -> Problem:
     return source.problem(
         (*base, *finding.path), rule_.code, finding.message, finding.hint,
         key=finding.key, severity=rule_.severity, also=_spots(county, finding),
+        token=finding.token,
     )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ from app.catalog.model.network import (
     Takes,
     Window,
 )
+from app.catalog.model.paper import NO_WORDING, Addition, PaperWording, Replacement
 from app.catalog.model.particulars import (
     Body,
     Booking,
@@ -74,6 +75,8 @@ from app.catalog.model.supervision import Heads, Reached, Refusing, Rung
 from app.catalog.model.value import Limit, Period, Value, content_hash
 
 __all__ = [
+    "NO_WORDING",
+    "Addition",
     "Agency",
     "Alarms",
     "Alternative",
@@ -114,6 +117,7 @@ __all__ = [
     "Numbering",
     "Online",
     "Origin",
+    "PaperWording",
     "Parallel",
     "Performer",
     "Period",
@@ -126,6 +130,7 @@ __all__ = [
     "Refusing",
     "Remedies",
     "Repeat",
+    "Replacement",
     "Result",
     "RiskPoint",
     "RuleChange",

@@ -12,6 +12,7 @@ from app.catalog.model.flow import Workflow
 from app.catalog.model.flow_resolution import resolved
 from app.catalog.model.item import Item
 from app.catalog.model.network import Authorisation, Department, Point, Post, Staffing, Window
+from app.catalog.model.paper import NO_WORDING, PaperWording
 from app.catalog.model.situations import in_situation, narrowed
 from app.catalog.model.value import Value
 
@@ -64,6 +65,7 @@ class Catalog(Value, frozen=True, kw_only=True, eq=False):
     records: Mapping[str, Mapping[str, Record]]
     fingerprint: str
     bundles: Mapping[str, Bundle] = {}
+    papers: Mapping[str, PaperWording] = {}
     # 目录事项: there to be extended or completed; nothing serves, counts or refers to them.
     bases: Mapping[str, Record] = {}
 
@@ -74,6 +76,10 @@ class Catalog(Value, frozen=True, kw_only=True, eq=False):
     def posts_at(self, point: str) -> tuple[Post, ...]:
         """Give the posts that stand at a point."""
         return _posts_by_point(self).get(point, ())
+
+    def wording(self, kind: str) -> PaperWording:
+        """Give what this centre says on a kind of paper in words of its own; empty for nothing."""
+        return next((each for each in self.papers.values() if each.paper == kind), NO_WORDING)
 
     def definition(self, item_id: str, answers: Mapping[str, Any] | None = None) -> Definition:
         """Give what a case of the item pins: with answers, the item as it is in their 情形.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from app.catalog import words
 from app.catalog.model.supervision import Refusing, Rung
@@ -127,7 +127,18 @@ class Workflow(Value, frozen=True, kw_only=True):
 
     def all_steps(self) -> tuple[Step, ...]:
         """Give every step in reading order: all branches and alternatives, one after another."""
-        return tuple(steps_in(self.steps))
+        found = _STEPS.get(id(self.steps))
+        if found is None:
+            if len(_STEPS) >= _MOST_WORKFLOWS:
+                _STEPS.clear()
+            # Kept with the blocks themselves, so that their id cannot become others'.
+            found = _STEPS[id(self.steps)] = (self.steps, tuple(steps_in(self.steps)))
+        return found[1]
+
+
+# Asked dozens of times by every verb.
+_MOST_WORKFLOWS: Final = 1024
+_STEPS: Final[dict[int, tuple[tuple[Block, ...], tuple[Step, ...]]]] = {}
 
 
 def sequences(block: Block) -> tuple[tuple[Block, ...], ...]:

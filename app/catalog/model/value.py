@@ -6,11 +6,14 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, dataclass_transform
+from typing import Any, Final, dataclass_transform
 
 import msgspec
 
 from app.catalog import words
+
+# What has no content but itself: most of what a definition is made of.
+_PLAIN: Final = frozenset((str, int, float, bool, date, type(None)))
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
@@ -27,6 +30,8 @@ def content_hash(value: Value) -> str:
 
 
 def _content(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, msgspec.Struct):
         told = {name: getattr(value, name) for name in value.__struct_fields__}
         defaults = _defaults(type(value))

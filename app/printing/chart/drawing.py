@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from app.catalog.model import Definition, Value
@@ -9,6 +10,7 @@ from app.printing.chart.layout import Box, Layout, Line, layout
 from app.printing.chart.measure import WAVE
 from app.printing.chart.pen import sketch
 from app.printing.chart.sketch import Sketch
+from app.printing.chart.strips import strips
 
 _PITCHES: Final = (60.0, 54.0, 48.0, 43.0, 38.0, 34.0, 31.0)
 _GAP: Final = 4.6
@@ -54,6 +56,17 @@ def chart(definition: Definition, width: float, height: float) -> Chart:
     roomy = layout(drawn, pitch, max(gap, min(_MOST_GAP, gap + spare * 0.9)))
     fits = roomy.height * scale <= height
     return Chart(layout=roomy if fits else placed, scale=scale)
+
+
+def charts(definition: Definition, width: float, height: float) -> tuple[Chart, ...]:
+    """Draw the workflow of an item on as many pages as it needs, each `width` by `height` mm.
+
+    It is made smaller only where it is wider than the page.
+    """
+    drawn = sketch(definition)
+    pitch, scale = _best(drawn, _GAP, width, math.inf)
+    pieces = strips(layout(drawn, pitch, _GAP), height / scale)
+    return tuple(Chart(layout=piece, scale=min(scale, height / piece.height)) for piece in pieces)
 
 
 def _best(drawn: Sketch, gap: float, width: float, height: float) -> tuple[float, float]:

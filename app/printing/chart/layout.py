@@ -42,10 +42,22 @@ class Box(Value, frozen=True, kw_only=True):
 
 
 class Line(Value, frozen=True, kw_only=True):
-    """A placed wire with its arrow at the last point; its label may be nothing."""
+    """A placed wire with its arrow at the last point; its label may be nothing.
+
+    A piece of one that was cut has an arrow only where the wire `ends`.
+    """
 
     points: tuple[Point, ...]
     label: Text | None = None
+    ends: bool = True
+
+
+class Joint(Value, frozen=True, kw_only=True):
+    """A connector: where a line goes on at the circle with the same number; x and y its centre."""
+
+    x: float
+    y: float
+    text: str
 
 
 class Lane(Value, frozen=True, kw_only=True):
@@ -65,6 +77,7 @@ class Layout(Value, frozen=True, kw_only=True):
     lanes: tuple[Lane, ...]
     boxes: tuple[Box, ...]
     lines: tuple[Line, ...]
+    joints: tuple[Joint, ...] = ()
 
 
 def layout(sketch: Sketch, pitch: float, gap: float) -> Layout:

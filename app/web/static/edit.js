@@ -94,7 +94,7 @@
     if (event.target.closest("#editor")) { dirty = true; grow(event.target); overrides(event.target); later(); }
   });
   window.addEventListener("beforeunload", function (event) { if (dirty) { event.preventDefault(); } });
-  document.addEventListener("submit", function (event) { if (event.target === form) { dirty = false; } });
+  document.addEventListener("submit", function (event) { if (event.target === form && !(event.submitter && event.submitter.formTarget)) { dirty = false; } });
 
   /* What is typed stands instead of what is inherited; emptied, it is inherited again. */
   function overrides(input) {

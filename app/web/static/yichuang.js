@@ -89,7 +89,7 @@
   /* One press is one press: say that work is going on and take no second one. */
   document.addEventListener("submit", function (event) {
     var button = event.submitter;
-    if (!button || event.target.target === "_blank" || button.formTarget === "_blank" || event.defaultPrevented) { return; }
+    if (!button || event.target.target === "_blank" || button.formTarget || event.defaultPrevented) { return; }
     setTimeout(function () {
       button.setAttribute("aria-busy", "true");
       event.target.querySelectorAll("button").forEach(function (each) { each.disabled = true; });
