@@ -47,7 +47,7 @@ from app.printing.hall_sheet import (
 from app.printing.matter import KIND as BUNDLE_KIND
 from app.printing.matter import BundleSheet, bundle_paper, bundle_sheet, bundle_spoken
 from app.printing.paper import Incomplete, Paper, paper, spoken
-from app.texts import _
+from app.texts import N_, _
 
 # So many items show how a booklet or a poster looks; all of them would take a minute.
 _FEW: Final = 5
@@ -56,7 +56,7 @@ _CELL: Final = re.compile(r"</t[dh]>")
 _TAG: Final = re.compile(r"<[^>]*>")
 _URL: Final = "https://www.example.gov.cn/verify"
 _NUMBER: Final = "宁政服样〔2026〕1号"
-_REASON: Final = "（样例）提交的材料不能证明符合条件。"
+_REASON: Final = N_("（样例）提交的材料不能证明符合条件。")
 
 Kinds = Kind | HallKind
 
@@ -163,8 +163,8 @@ def _case(kind: Kind, at: datetime, issuer: str, held: tuple[str, ...]) -> Case:
         deliver_by=date(2026, 6, 24),
         slip=replace(_SLIP, materials=held, given_at=received + timedelta(hours=8)),
         volume=replace(_VOLUME, log=(LogLine(at=received, by="赵样例", what="收件"),)),
-        supplement=Supplement(until=date(2026, 6, 20), reason="（样例）另请补交照片。"),
-        refusal=Refusal(reason=_REASON, outcome="转告有权机关", turn_to="喀喇沁旗农牧局"),
+        supplement=Supplement(until=date(2026, 6, 20), reason=_("（样例）另请补交照片。")),
+        refusal=Refusal(reason=_(_REASON), outcome="转告有权机关", turn_to="喀喇沁旗农牧局"),
         tolerance=Tolerance(until=date(2026, 6, 17), signer="王小明"),
         pledge=_PLEDGE,
         ending=Ending(
@@ -200,7 +200,7 @@ _SERVICE: Final = Service(
 )  # fmt: skip
 _REPORT: Final = Report(
     number="宁政服否报〔2026〕1号", outcome="不予", reason=_REASON, clause="《样例办法》第九条",
-    remedy="（样例）可以自收到决定书之日起60日内申请行政复议。", clerk="赵样例", signer="钱样例",
+    remedy=N_("（样例）可以自收到决定书之日起60日内申请行政复议。"), clerk="赵样例", signer="钱样例",
 )  # fmt: skip
 _SLIP: Final = Slip(
     hop=1, hops=2, carries="材料", materials=(), copies=3, giver="赵样例",

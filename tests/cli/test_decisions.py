@@ -313,7 +313,7 @@ def test_a_broken_configuration_tells_its_problems_and_ends_with_2(
     done = yichuang(*arguments, "--config", county)
     assert (done.returncode, done.stdout) == (2, "")
     assert "items/loan.yaml:1:1 S07" in done.stderr
-    assert "✗ 检查了 29 个文件：1 个错误。" in done.stderr
+    assert "✗ 检查了 30 个文件：1 个错误。" in done.stderr
     gone = yichuang(*arguments, "--config", tmp_path / "nowhere")
     assert gone.returncode == 2
     assert "没有配置文件夹" in gone.stderr

@@ -27,7 +27,7 @@ def example(rule: Rule) -> str:
         "number": "1504292026092200001",
         "paper": "x",
         "username": "town",
-        "absence": 1,
+        "absence": "1",
         "locale": "zh_Hans",
         "filename": "base.css",
         "file": "item.schema.json",

@@ -76,7 +76,7 @@ BUNDLE: Final = (
 
 # What belongs to one kind of paper only. A sentence that the law or the product fixes is filled in
 # as a whole: it can be moved, but not said otherwise.
-REASON: Final = _always("理由", N_("经办人写的理由"), "（样例）提交的材料不能证明符合条件。")
+REASON: Final = _always("理由", N_("经办人写的理由"), N_("（样例）提交的材料不能证明符合条件。"))
 DECISION: Final = _always(
     "决定", N_("写明依据和决定的整句话，由程序按法律写"), "根据……的规定，本机关决定……"
 )
@@ -88,13 +88,15 @@ LAST_DAY: Final = _maybe("最迟办结日", N_("最迟哪天办结"), "2026年6�
 EXTENDED_TO: Final = _maybe("最迟办结日", N_("最迟哪天办结"), "2026年7月8日")
 LACKING: Final = _maybe("欠缺材料", N_("容缺受理、以后补交的材料"), "房屋照片")
 PROMISED: Final = _always("承诺内容", N_("申请人承诺的整段话"), "现承诺：一、已知道缺哪些材料……")
-TERMS: Final = _always("办理期限", N_("法定和承诺的办结日期的整段话"), "本机关承诺不迟于……办结。")
+TERMS: Final = _always(
+    "办理期限", N_("法定和承诺的办结日期的整段话"), N_("本机关承诺不迟于……办结。")
+)
 MENDING: Final = _always("补正要求", N_("到哪里、哪天前补正的整段话"), "请于……前将补正材料送至……")
 MEND_BY: Final = _maybe("补正截止日", N_("最迟哪天补正"), "2026年6月20日")
 TO_MEND: Final = _maybe("补正材料", N_("要补正的材料的名称"), "房屋照片")
 TURN_TO: Final = _maybe("应向机关", N_("应当向哪个机关申请"), "喀喇沁旗农牧局")
 DELIVERED: Final = _always(
-    "送达要求", N_("怎样送达、最迟哪天的整句话"), "送达方式：窗口领取，不迟于……送达。"
+    "送达要求", N_("怎样送达、最迟哪天的整句话"), N_("送达方式：窗口领取，不迟于……送达。")
 )
 DELIVER_BY: Final = _maybe("送达截止日", N_("最迟哪天送达"), "2026年6月24日")
 EXTENDED: Final = _always("延长时间", N_("延长多少"), "10个工作日")
