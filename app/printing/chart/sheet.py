@@ -15,8 +15,9 @@ WIDTH: Final = 179.0
 HEIGHT: Final = 274.0
 WIDTH_ACROSS: Final = 266.0
 HEIGHT_ACROSS: Final = 187.0
-# A chart may be made so much smaller that its smallest type is 7 pt.
-LEAST_SCALE: Final = 7 / 72 * 25.4 / SMALL
+# A chart may be made so much smaller that its smallest type, that of limits and labels, is 6 pt: one page
+# that is read closely tells the way better than two that are laid side by side.
+LEAST_SCALE: Final = 6 / 72 * 25.4 / SMALL
 # What the line of limits and telephones takes, mm.
 _FACTS: Final = 13.0
 # Signs on a line of the title, and the height of one.
@@ -42,7 +43,7 @@ def chart_sheet(definition: Definition) -> ChartSheet:
     """Draw the flow chart of an item with its notes.
 
     It stands upright on one page; across where that gives larger type; on several pages where
-    even so the smallest type would be less than 7 pt.
+    even so the smallest type would be less than 6 pt.
     """
     notes = _notes(definition)
     taken = _taken(definition, notes)
