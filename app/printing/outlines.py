@@ -2,7 +2,7 @@
 
 A paper uses 300 of the 65,000 glyphs of a Chinese font, and the next paper much the same 300. So
 the outline of a glyph is read once, laid on a grid, and every later paper takes it as it is. For
-text the grid has 166 steps to the em: at the size of a guide a step is 0.02 mm, half a dot of an
+text the grid has 143 steps to the em: at the size of a guide a step is 0.026 mm, half a dot of an
 office printer, and no point moves by more than half a step. Posters are drawn exactly.
 """
 
@@ -16,7 +16,7 @@ from typing import Any, Final
 
 # Units of a font that has 1000 to the em; other fonts are measured likewise.
 UNITS: Final = 1000
-GRID: Final = 6
+GRID: Final = 7
 # A curve whose handles leave its chord by no more than this is drawn as the chord.
 FLAT: Final = 3.0
 

@@ -26,7 +26,7 @@ def insert_unless_there(
 ) -> bool:
     """Insert a row unless its key is taken; tell whether it was inserted."""
     statement = _unless_there_telling(table, tuple(values))
-    return statement.run(connection, values).first() is not None
+    return bool(statement.run(connection, values).rows)
 
 
 def insert_missing(
@@ -47,7 +47,7 @@ def upsert(
 
 def count_up(connection: Connection, series: str) -> int:
     """Add one to a counter, made at 0 if it is new, and give the value; locks its row."""
-    return int(_COUNT.run(connection, {"series": series, "value": 1}).scalar_one())
+    return int(_COUNT.run(connection, {"series": series, "value": 1}).rows[0][0])
 
 
 @lru_cache

@@ -35,7 +35,7 @@ _CLOSE: Final = Prepared(
 def insert_case(connection: Connection, new: NewCase, link: Link) -> CaseRow:
     """Insert a case; `link` is the place of its first event, to be inserted next."""
     values = msgspec.structs.asdict(new) | {"version": 1, "seq": link.seq, "chain": link.hash}
-    case_id = _INSERT.run(connection, values).scalar_one()
+    case_id = _INSERT.run(connection, values).rows[0][0]
     return CaseRow(id=case_id, **values)
 
 
@@ -72,3 +72,8 @@ def show_to(connection: Connection, case: CaseRow, scopes: Iterable[str]) -> Non
 def close(connection: Connection, case_id: int) -> None:
     """Move the case to the closed side of every list."""
     _CLOSE.run(connection, {"of_case": case_id, "closed": True})
+
+
+def reopen(connection: Connection, case_id: int) -> None:
+    """Move a case that goes on after all back to the open side of every list."""
+    _CLOSE.run(connection, {"of_case": case_id, "closed": False})

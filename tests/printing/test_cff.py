@@ -54,7 +54,7 @@ def test_an_empty_glyph_is_an_em_wide() -> None:
 
 def test_points_lie_on_the_grid() -> None:
     steps, _width = drawn({0: program([(1.0, 1.0), (301.0, 2.0), (4.0, 299.0), ()], 500)}, 0)
-    assert [step[1] for step in steps if step[1]] == [((0, 0),), ((300, 0),), ((6, 300),)]  # type: ignore[index]
+    assert [step[1] for step in steps if step[1]] == [((0, 0),), ((301, 0),), ((7, 301),)]  # type: ignore[index]
 
 
 def test_what_is_read_from_afar_is_exact() -> None:

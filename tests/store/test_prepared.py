@@ -17,10 +17,13 @@ from sqlalchemy import (
     String,
     Table,
     bindparam,
+    event,
     insert,
     select,
+    text,
     update,
 )
+from sqlalchemy.exc import OperationalError
 
 from app.store import IntegrityError, Store
 from app.store.columns import Moment
@@ -41,6 +44,10 @@ NAMED = ("id", "name", "day", "at", "data", "raw", "count")
 INSERT = Prepared(lambda _dialect: insert(TABLE), NAMED)
 SELECT = Prepared(
     lambda _dialect: select(*TABLE.c).where(TABLE.c.name == bindparam("of_name", type_=String()))
+)
+CHANGE = Prepared(
+    lambda _dialect: update(TABLE).where(TABLE.c.name == bindparam("of_name", type_=String())),
+    ("count",),
 )
 CHINA = timezone(timedelta(hours=8))
 ROW: dict[str, Any] = {
@@ -106,8 +113,8 @@ def test_an_insert_may_tell_the_number_of_its_row(ready: Store) -> None:
     telling = Prepared(lambda _dialect: insert(TABLE).returning(TABLE.c.id), NAMED[1:])
     with ready.writing() as connection:
         told = {name: ROW[name] for name in NAMED[1:]}
-        first = telling.run(connection, told).scalar_one()
-        second = telling.run(connection, told | {"name": "又一件"}).scalar_one()
+        first = telling.run(connection, told).rows[0][0]
+        second = telling.run(connection, told | {"name": "又一件"}).rows[0][0]
     assert second == first + 1
 
 
@@ -130,5 +137,45 @@ def test_errors_are_sqlalchemys_and_hide_what_was_to_be_written(ready: Store) ->
     with pytest.raises(IntegrityError) as caught:
         twice()
     assert "parameters hidden" in str(caught.value)
+    with ready.reading() as connection:
+        assert SELECT.rows(connection, {"of_name": "低保"}) == []
+
+
+def test_whoever_listens_to_the_engine_hears_of_it(ready: Store) -> None:
+    heard: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        heard.append(statement)
+
+    event.listen(ready.engine, "before_cursor_execute", note)
+    try:
+        with ready.writing() as connection:
+            INSERT.run_all(connection, [ROW, ROW | {"id": 2, "name": "又一件"}])
+            assert SELECT.rows(connection, {"of_name": "又一件"})[0][0] == 2
+            assert CHANGE.run(connection, {"of_name": "又一件", "count": 3}).rowcount == 1
+    finally:
+        event.remove(ready.engine, "before_cursor_execute", note)
+    assert [each.split()[0] for each in heard if "prepared_trial" in each] == [
+        "INSERT", "SELECT", "UPDATE",
+    ]  # fmt: skip
+
+
+def test_a_connection_that_was_lost_is_not_used_again(ready: Store) -> None:
+    if ready.engine.dialect.name != "postgresql":
+        # A file is not lost: what cannot be read is an error of that one statement.
+        missing = Prepared(lambda _dialect: text("SELECT 1 FROM nowhere"))
+        with ready.reading() as connection, pytest.raises(OperationalError, match="nowhere"):
+            missing.run(connection, {})
+        return
+
+    def cut_off() -> None:
+        with ready.writing() as connection:
+            ours = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+            with ready.writing() as other:
+                other.exec_driver_sql(f"SELECT pg_terminate_backend({ours}, 5000)")
+            SELECT.rows(connection, {"of_name": "低保"})
+
+    with pytest.raises(OperationalError):
+        cut_off()
     with ready.reading() as connection:
         assert SELECT.rows(connection, {"of_name": "低保"}) == []
