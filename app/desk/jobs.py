@@ -163,17 +163,16 @@ class _Batch:
 
     def _at_once(self, jobs: list[Job]) -> Ran | None:
         """Do jobs in one transaction; None, and nothing is done, when one of them fails."""
-        try:
-            with self._room.store.writing() as connection:
-                return sum((self._or_none(connection, each) for each in jobs), Ran())
-        except _Spoilt:
-            return None
+        outcome = self._thread.submit(copy_context().run, self._all, jobs)
+        wait([outcome])
+        return None if outcome.exception() else outcome.result()
 
-    def _or_none(self, connection: Connection, each: Job) -> Ran:
-        outcome = self._outcome(each, connection)
-        if outcome.exception():
-            raise _Spoilt
-        return _settled(connection, each, self._at, outcome)
+    def _all(self, jobs: list[Job]) -> Ran:
+        with self._room.store.writing() as connection:
+            for each in jobs:
+                again = copy_context().run(self._do, each, connection)
+                write_jobs.finish(connection, each, again)
+        return Ran(done=len(jobs))
 
     def _by_itself(self, each: Job) -> Ran:
         with self._room.store.writing() as connection:
@@ -201,10 +200,6 @@ class _Batch:
             assert connection is not None
             return handler.do(self._room, connection, each, self._at)
         return handler(self._room, each, self._at)
-
-
-class _Spoilt(Exception):
-    """One of some jobs that share a transaction failed."""
 
 
 class Lost(Exception):

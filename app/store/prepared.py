@@ -25,9 +25,10 @@ class _Form:
         self._positional = bool(compiled.positional)
         # Under the names that the text has for them: those of nameless values are made up.
         binds = {name: bind for bind, name in compiled.bind_names.items()}
-        names = compiled.positiontup if self._positional else tuple(binds)
+        self._names: Final = tuple(compiled.positiontup if self._positional else binds)
         self._slots: Final = tuple(
-            (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names
+            (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+            for name in self._names
         )
         # What the statement itself gives, such as the 1 of `value + 1`.
         self._fixed: Final = {
@@ -38,14 +39,11 @@ class _Form:
 
     def values(self, told: Mapping[str, Any]) -> Any:
         """Give what is told in the form that the driver takes."""
-        fixed = self._fixed
-        found = (
-            (name, told[name] if name in told else fixed[name], process)
-            for name, process in self._slots
-        )
-        if self._positional:
-            return tuple(process(value) if process else value for _name, value, process in found)
-        return {name: process(value) if process else value for name, value, process in found}
+        all_told = {**self._fixed, **told} if self._fixed else told
+        given = [
+            process(all_told[name]) if process else all_told[name] for name, process in self._slots
+        ]
+        return tuple(given) if self._positional else dict(zip(self._names, given, strict=True))
 
     def read(self, row: Sequence[Any]) -> Iterator[Any]:
         """Give what the driver answered in the types of the columns."""
