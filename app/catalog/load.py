@@ -46,6 +46,15 @@ def load(where: Path | Tree, today: date | None = None, memory: Memory | None = 
         return _Load(tree, memory).done(today)
 
 
+def sound_part(tree: Tree) -> Loaded:
+    """Give the catalogue without the items at fault, to print the others, and what is at fault.
+
+    Its catalogue is None where anything but items is at fault: nobody knows then which of them are
+    right. What names an item that is left out still names it, but for a bundle, which is left out.
+    """
+    return _Load(tree, Memory()).sound()
+
+
 def county_of(tree: Tree, today: date | None = None) -> County:
     """Give what `load` checks: the sound records of a tree, each with its source."""
     county, _silencing = _Load(tree, Memory())._county(today)
@@ -82,6 +91,25 @@ class _Load:
         broken = any(p.severity == "错误" for p in ordered)
         catalog = None if broken else _catalog(county, self.tree.fingerprint)
         return Loaded(catalog, ordered, len(self.listing), tuple(silences))
+
+    def sound(self) -> Loaded:
+        county, silencing = self._county(None)
+        self.problems.extend(crosscheck(county, self.memory))
+        faults = [p for p in hush(silencing, self.problems, None)[0] if p.severity == "错误"]
+        files = {fault.file for fault in faults}
+        if county.centre is None or not all(file.startswith("items/") for file in files):
+            return Loaded(None, in_order(faults), len(self.listing))
+        county.items = {
+            id: item
+            for id, item in county.items.items()
+            if county.stands["items", id][0][0].file not in files
+        }
+        county.bundles = {
+            id: bundle
+            for id, bundle in county.bundles.items()
+            if county.items.keys() >= set(bundle.items)
+        }
+        return Loaded(_catalog(county, ""), in_order(faults), len(self.listing))
 
     def _county(self, today: date | None) -> tuple[County, list[Source]]:
         lineage = Lineage(list(self._read()), self.refused)

@@ -9,12 +9,17 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.catalog.model import Item, Material
-from app.catalog.when import holds
+from app.catalog.when import holds, may_hold
 
 
 def applicable(item: Item, answers: Mapping[str, Any]) -> tuple[Material, ...]:
     """Give the materials whose every condition the (read) answers meet."""
     return tuple(material for material in item.materials if holds(material.when, answers))
+
+
+def imaginable(item: Item, answers: Mapping[str, Any]) -> tuple[Material, ...]:
+    """Give the materials that no answer excludes: questions left open may yet bring them in."""
+    return tuple(material for material in item.materials if may_hold(material.when, answers))
 
 
 def missing(

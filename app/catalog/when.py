@@ -68,6 +68,34 @@ def holds(when: When, answers: Mapping[str, Any]) -> bool:
     return all(_part_holds(key, wanted, answers) for key, wanted in when.items())
 
 
+def may_hold(when: When, answers: Mapping[str, Any]) -> bool:
+    """Tell whether a condition can still come true when the questions left open are answered.
+
+    Unlike `holds`, a question without an answer excludes nothing: it was not asked yet.
+    """
+    return _chances(when, answers)[0]
+
+
+def _chances(when: When, answers: Mapping[str, Any]) -> tuple[bool, bool]:
+    """Tell whether a condition can come true, and whether it can fail."""
+    parts = [_chances_of(key, wanted, answers) for key, wanted in when.items()]
+    return all(true for true, _false in parts), any(false for _true, false in parts)
+
+
+def _chances_of(key: str, wanted: Any, answers: Mapping[str, Any]) -> tuple[bool, bool]:
+    if key == "not":
+        true, false = _chances(wanted, answers)
+        return false, true
+    if key in SEVERAL:
+        parts = [_chances(inner, answers) for inner in wanted]
+        whole, part = (all, any) if key == "all" else (any, all)
+        return whole(true for true, _false in parts), part(false for _true, false in parts)
+    if answers.get(key) is None:
+        return True, True
+    known = _part_holds(key, wanted, answers)
+    return known, not known
+
+
 def _part_holds(key: str, wanted: Any, answers: Mapping[str, Any]) -> bool:
     if key == "all":
         return all(holds(inner, answers) for inner in wanted)

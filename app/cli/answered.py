@@ -24,8 +24,7 @@ def narrowed_to(
         if id not in known:
             listed = _("、").join(f"{id}（{name}）" for id, name in known.items()) or _("无")
             give_up(_("没有材料“{id}”；它的材料：{listed}。").format(id=id, listed=listed))
-    definition = catalog.definition(item.id, values)
-    return answered_dossier(definition, values, frozenset(brought), dossier)
+    return answered_dossier(catalog, values, frozenset(brought), dossier)
 
 
 def _values(item: Item, answers: tuple[str, ...]) -> dict[str, Any]:
@@ -40,8 +39,12 @@ def _values(item: Item, answers: tuple[str, ...]) -> dict[str, Any]:
                     text=text, listed=listed
                 )
             )
-        several = questions[id].type == "多选"
-        typed[id] = value.replace("、", ",").split(",") if several else value
+        if questions[id].type == "多选":
+            typed[id] = [*typed.get(id, ()), *value.replace("、", ",").split(",")]
+        elif id in typed:
+            give_up(_("“{id}”的回答写了两次，只能有一个。").format(id=id))
+        else:
+            typed[id] = value
     read = read_answers([questions[id] for id in typed], typed)
     if read.problems:
         give_up("\n".join(f"{id}：{problem}" for id, problem in read.problems.items()))

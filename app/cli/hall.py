@@ -1,62 +1,80 @@
-"""`yichuang print hall` and `print stale`: what hangs in a hall, and what must be printed again."""
+"""`yichuang print hall` and `print point`: what hangs in a hall, and all that a point needs."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from app.catalog import Catalog
 from app.cli.decisions import moment
+from app.cli.edition import bring_up_to_date, edition_of
 from app.cli.group import (
     CONFIG_OPTION,
     DATABASE_OPTION,
-    PROBLEMS,
     VAR_OPTION,
     catalog_or_give_up,
     give_up,
 )
-from app.cli.office import BY_OPTION, Office, office
-from app.cli.paper_file import AT_OPTION, OUTPUT_OPTION, write_bytes, write_paper
+from app.cli.office import Office, office
+from app.cli.paper_file import (
+    AT_OPTION,
+    FOLDER_OPTION,
+    SEVERAL_OPTION,
+    write_bytes,
+    write_paper,
+)
 from app.desk import NotVisible, Refused
-from app.desk.hall_papers import HallPaper
-from app.desk.posted import PostedView
+from app.desk.hall_sheets import HallPaper
 from app.printing import (
     HALL_KINDS,
+    OF_A_POINT,
     OF_PEOPLE,
     HallKind,
     Imprint,
     NothingToPrint,
     Person,
+    Stock,
+    Wanted,
     hall_paper,
     hall_sheet,
 )
 from app.routing import UnknownName
-from app.texts import _
+from app.texts import _, languages
 
 
 @click.command("hall", help=_("打印一个服务点的手册、公示栏、牌子或者授权清单"))
 @click.argument("kind", type=click.Choice(HALL_KINDS))
-@click.argument("point")
+@click.argument("point", required=False, default="")
+@click.option("--all", "every", is_flag=True, help=_("打印全部办事点的"))
 @click.option("--variant", default="", help=_("哪一种：手册有 简本、附一页指南，公示栏有 A3、A2"))
 @click.option(
     "--person", "people", multiple=True, help=_("座牌、胸牌、公示牌上的人，写作 姓名=岗位、岗位；可以写几次")
 )  # fmt: skip
 @click.option("--staff", is_flag=True, help=_("人取自“人员任职”，内容取自已发布的一版"))
-@OUTPUT_OPTION
+@SEVERAL_OPTION
 @AT_OPTION
 @DATABASE_OPTION
 @VAR_OPTION
 @CONFIG_OPTION
 def hall(
-    kind: HallKind, point: str, variant: str, people: tuple[str, ...], staff: bool, out: Path,
-    text: str | None, database: str, var_dir: Path, config: Path,
+    kind: HallKind, point: str, every: bool, variant: str, people: tuple[str, ...], staff: bool,
+    out: Path, text: str | None, database: str, var_dir: Path, config: Path,
 ) -> None:  # fmt: skip
-    """Print one paper of a point from the folder, or from what is published."""
+    """Print one paper of a point, or of all points, from the folder or from what is published."""
+    if every == bool(point):
+        give_up(_("请写一个办事点的编号，或者写 --all，二者选一。"))
+    if every and people:
+        give_up(_("--person 要写明办事点；全部办事点的人用 --staff 取自“人员任职”。"))
     if staff and (people or text):
         give_up(_("--staff 不能与 --person、--at 一起用：人和时间都取现在的。"))
     if kind in OF_PEOPLE and not (staff or people):
         give_up(_("{kind}要写明是谁：用 --person 姓名=岗位，或者用 --staff。").format(kind=kind))
+    if every:
+        wanted_all = Wanted(kind=kind, variant=variant)
+        _many(wanted_all, staff, out, text, Place(config, database, var_dir))
+        return
     if staff:
         wanted = HallPaper(point=point, kind=kind, variant=variant)
         with office(config, database, var_dir, folder=False) as at_desk:
@@ -101,50 +119,44 @@ def _people(catalog: Catalog, point: str, given: tuple[str, ...]) -> tuple[Perso
     return tuple(found)
 
 
-@click.command("stale", help=_("列出登记过的张贴中过时的；写上文件夹就重新打印它们"))
-@click.option("--point", default="", help=_("只看一个服务点（编号）"))
+@click.command("point", help=_("打印一个办事点的全部用纸：窗口发的、墙上贴的、台上摆的"))
+@click.argument("point")
 @click.option(
-    "-o", "--output", "out", type=click.Path(path_type=Path), default=None, help=_("放 PDF 的文件夹")
+    "--language", "second", type=click.Choice(languages()), default=None,
+    help=_("在能加印的纸上，中文旁边加印这种语言"),
 )  # fmt: skip
-@click.option("--replaced", is_flag=True, help=_("打印后就登记为都已换上"))
-@BY_OPTION
+@click.option("--staff", is_flag=True, help=_("人取自“人员任职”，内容取自已发布的一版"))
+@FOLDER_OPTION
+@AT_OPTION
 @DATABASE_OPTION
 @VAR_OPTION
 @CONFIG_OPTION
-def stale(
-    point: str, out: Path | None, replaced: bool, username: str, database: str, var_dir: Path,
-    config: Path,
+def point(
+    point: str, second: str | None, staff: bool, out: Path, text: str | None, database: str,
+    var_dir: Path, config: Path,
 ) -> None:  # fmt: skip
-    """List what is stale (1: there is some), or print exactly that again."""
-    if replaced and out is None:
-        give_up(_("--replaced 要配合 --output：先打印，再登记换上。"))
-    with office(config, database, var_dir, folder=False) as at_desk:
-        who = at_desk.actor(username)
-        try:
-            found = at_desk.desk.posted(who, at_desk.at, point, stale_only=True)
-        except NotVisible:
-            give_up(_("没有服务点“{point}”。").format(point=point))
-        for each in found:
-            click.echo(_line(each))
-        if out is None:
-            click.echo(_("{n} 处要更换或者撤下。").format(n=len(found)))
-            if found:
-                raise SystemExit(PROBLEMS)
-            return
-        count = 0
-        for paper in at_desk.desk.reprints(who, at_desk.at, point):
-            write_bytes(paper.pdf, out / f"{paper.name}.pdf")
-            count += 1
-        click.echo(_("已打印 {n} 种到 {folder}。").format(n=count, folder=out))
-        if replaced:
-            ids = [each.id for each in found]
-            done = at_desk.desk.renewed(who, ids, at_desk.at)
-            click.echo(_("已登记换上 {n} 处。").format(n=done))
+    """Bring a folder with all papers of a point up to date."""
+    if staff and text:
+        give_up(_("--staff 不能与 --at 一起用：人和时间都取现在的。"))
+    wanted = Wanted(kind=OF_A_POINT, point=point, second=second or "")
+    _many(wanted, staff, out, text, Place(config, database, var_dir))
 
 
-def _line(view: PostedView) -> str:
-    mark = {"内容变了": _("▲ 要更换"), "撤下": _("△ 要撤下")}[view.standing]
-    what = " ".join(filter(None, (_(view.paper.kind), view.paper.variant, view.item_name)))
-    return _("{mark}  {point}  {what}  {place}（{n}张）").format(
-        mark=mark, point=view.point_name, what=what, place=view.place, n=view.copies
-    )
+class Place(NamedTuple):
+    """Where a command reads from."""
+
+    config: Path
+    database: str
+    var_dir: Path
+
+
+def _many(wanted: Wanted, staff: bool, out: Path, text: str | None, place: Place) -> None:
+    """Bring an edition up to date, with the people in office where they are asked for."""
+    if not staff:
+        catalog = catalog_or_give_up(place.config, remembering=True)
+        stock = Stock(catalog=catalog, at=moment(text, catalog))
+        bring_up_to_date(edition_of(stock, wanted), out)
+        return
+    with office(*place, folder=False) as at_desk:
+        stock = at_desk.desk.stock(at_desk.actor(""), at_desk.at)
+        bring_up_to_date(edition_of(stock, wanted), out)

@@ -10,18 +10,22 @@ from typing import ClassVar
 
 import click
 
-from app.catalog import Catalog
+from app.catalog import Catalog, Problem
 from app.catalog.model import Value
 from app.catalog.search import find_items
 from app.cli.answered import narrowed_to
 from app.cli.decisions import moment
-from app.cli.edition import bring_up_to_date
+from app.cli.edition import bring_up_to_date, edition_of
 from app.cli.group import CONFIG_OPTION, catalog_or_give_up, give_up
-from app.cli.paper_file import write_paper
+from app.cli.paper_file import AT_OPTION, SEVERAL_OPTION, write_paper
+from app.cli.sound import sound_items
 from app.printing import (
+    BUNDLE_KIND,
     Dossier,
     Incomplete,
     Kind,
+    Stock,
+    Wanted,
     bundle_paper,
     bundle_sheet,
     item_dossier,
@@ -39,7 +43,8 @@ class _Papers(click.Group):
 
     LATER: ClassVar = {
         "hall": "app.cli.hall",
-        "stale": "app.cli.hall",
+        "point": "app.cli.hall",
+        "stale": "app.cli.stale",
         "sample": "app.cli.sample",
     }
 
@@ -107,17 +112,8 @@ _Option = Callable[[Callable[..., None]], Callable[..., None]]
 def _command(kind: Kind, name: str, title: str, *options: _Option) -> Callable[..., None]:
     @click.argument("item", required=False)
     @click.option("--all", "every", is_flag=True, help=_("打印全部事项"))
-    @click.option(
-        "-o",
-        "--output",
-        "out",
-        type=click.Path(path_type=Path),
-        required=True,
-        help=_("PDF 文件；与 --all 一起时是文件夹"),
-    )
-    @click.option(
-        "--at", "text", default=None, help=_("印在纸上的打印时间，如 2026-09-24T10:00；不写即现在")
-    )
+    @SEVERAL_OPTION
+    @AT_OPTION
     @click.option("--situation", default="", help=_("只打印这种情形（情形的编号）"))
     @click.option("--point", default="", help=_("与 --all 一起：只打印这个办事点受理的事项"))
     @CONFIG_OPTION
@@ -133,13 +129,18 @@ def _command(kind: Kind, name: str, title: str, *options: _Option) -> Callable[.
             give_up(_("--point 要与 --all 一起用：打印这个办事点受理的全部事项。"))
         if (every or situation) and (answers or brought):
             give_up(_("--answer 和 --brought 要写明事项，情形由回答得出，不能与 --all、--situation 一起用。"))  # fmt: skip
-        catalog = catalog_or_give_up(config, remembering=every)
+        refused: tuple[Problem, ...] = ()
+        if every:
+            catalog, refused = sound_items(config)
+        else:
+            catalog = catalog_or_give_up(config)
         at = moment(text, catalog)
         wish = _Wish(situation=situation, second=second or "", answers=answers, brought=brought)
         if item:
             _one(catalog, kind, item, out, at, wish)
         else:
-            bring_up_to_date(catalog, kind, out, at, point, wish.second)
+            wanted = Wanted(kind=kind, point=point, second=wish.second)
+            bring_up_to_date(edition_of(Stock(catalog=catalog, at=at), wanted), out, refused)
 
     made: Callable[..., None] = command
     for option in options:
@@ -170,21 +171,28 @@ example = _command("申请表填写范本", "example", _("打印申请表填写�
 
 
 @print_.command("bundle", help=_("打印一件事指南"))
-@click.argument("id")
-@click.option(
-    "-o", "--output", "out", type=click.Path(path_type=Path), required=True, help=_("PDF 文件")
-)
-@click.option(
-    "--at", "text", default=None, help=_("印在纸上的打印时间，如 2026-09-24T10:00；不写即现在")
-)
+@click.argument("id", required=False)
+@click.option("--all", "every", is_flag=True, help=_("打印全部一件事"))
+@click.option("--point", default="", help=_("与 --all 一起：只打印这个办事点全部受理的一件事"))
+@SEVERAL_OPTION
+@AT_OPTION
 @CONFIG_OPTION
-def bundle(id: str, out: Path, text: str | None, config: Path) -> None:
-    """Print the guide of a 一件事."""
-    catalog = catalog_or_give_up(config)
+def bundle(
+    id: str | None, every: bool, point: str, out: Path, text: str | None, config: Path
+) -> None:
+    """Print the guide of a 一件事, or of all."""
+    if every == bool(id) or (point and not every):
+        give_up(_("请写一件事的编号，或者写 --all（可加 --point），二者选一。"))
+    catalog = catalog_or_give_up(config, remembering=every)
+    at = moment(text, catalog)
+    if not id:
+        wanted = Wanted(kind=BUNDLE_KIND, point=point)
+        bring_up_to_date(edition_of(Stock(catalog=catalog, at=at), wanted), out)
+        return
     if id not in catalog.bundles:
         listed = "、".join(f"{each.id}（{each.name}）" for each in catalog.bundles.values())
         give_up(
             _("没有编号为“{id}”的一件事；现有：{listed}。").format(id=id, listed=listed or _("无"))
         )
     url = f"{catalog.centre.website}/bundle/{id}"
-    write_paper(bundle_paper(catalog, bundle_sheet(catalog, id, url, moment(text, catalog))), out)
+    write_paper(bundle_paper(bundle_sheet(catalog, id, url, at)), out)

@@ -96,7 +96,7 @@ def _affected(plan: Plan) -> Iterator[str]:
 def _papers(plan: Plan) -> Iterator[str]:
     if not plan.papers:
         return
-    yield _("\n要重新打印张贴的办事指南和一次性告知单：{n} 个事项").format(n=len(plan.papers))
+    yield _("\n要重新打印张贴的指南、告知单和别的纸：{n} 个事项").format(n=len(plan.papers))
     for paper in plan.papers:
         issued = (
             _("，在办件已出文书 {n} 份（不受影响）").format(n=paper.issued) if paper.issued else ""

@@ -23,6 +23,7 @@ from app.cli.group import (
 from app.cli.office import BY_OPTION, YES_OPTION, Office, office
 from app.desk import Actor, NotVisible, Refused
 from app.desk.changeover import STAYED, STUCK, WAITS
+from app.desk.transition import as_seen
 from app.desk.transition_view import Outcomes, Prospect, TransitionView, Wish
 from app.texts import _
 
@@ -35,6 +36,10 @@ _LISTED = 20
     "--policy", type=click.Choice(["从新", "从新兼从优"]), default="从新兼从优",
     show_default=True, help=_("从新：都换；从新兼从优：不比原来差的才换"),
 )  # fmt: skip
+@click.option(
+    "--revision", type=click.IntRange(min=1), default=None,
+    help=_("看过的是第几版；现行的已经是别的版就不换"),
+)  # fmt: skip
 @click.option("--item", "items", multiple=True, help=_("只换这个事项的（编号）；可以写几次"))
 @click.option("--reason", default="", help=_("理由，记在每个办件里"))
 @click.option("--dry-run", "dry", is_flag=True, help=_("只看会怎样，不改动"))
@@ -46,13 +51,16 @@ _LISTED = 20
 @VAR_OPTION
 @CONFIG_OPTION
 def transition(
-    policy: str, items: tuple[str, ...], reason: str, dry: bool, undo: int | None, username: str,
-    yes: bool, form: str, database: str, var_dir: Path, config: Path,
+    policy: str, revision: int | None, items: tuple[str, ...], reason: str, dry: bool,
+    undo: int | None, username: str, yes: bool, form: str, database: str, var_dir: Path,
+    config: Path,
 ) -> None:  # fmt: skip
     """Exit 0 when every case is settled, 1 when some wait for a word or it is refused."""
     with office(config, database, var_dir, folder=False) as at_hand:
         actor = at_hand.actor(username)
-        wish = Wish(policy=policy, reason=reason, items=items)  # type: ignore[arg-type]
+        wish = Wish(
+            policy=policy, reason=reason, items=items, revision=revision or 0,  # type: ignore[arg-type]
+        )  # fmt: skip
         try:
             if undo is None:
                 done = _change(at_hand, actor, wish, dry=dry, yes=yes, form=form)
@@ -72,6 +80,7 @@ def _change(
     at_hand: Office, actor: Actor, wish: Wish, *, dry: bool, yes: bool, form: str
 ) -> TransitionView | None:
     found = at_hand.desk.transition_prospect(actor, at_hand.at, wish.items, most=10_000_000)
+    as_seen(wish, found.revision)
     if dry and form == "json":
         click.echo(_as_json(msgspec.to_builtins(found)))
         return None

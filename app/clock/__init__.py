@@ -10,10 +10,10 @@ from app.clock.derivation import DerivationStep
 from app.clock.due import Due, due_date
 from app.clock.duties import (
     DELIVERY,
-    answer_due,
     deemed_accepted_on,
     delivery_due,
     delivery_limit,
+    notice_law,
     read_aloud,
     step_due,
 )
@@ -44,7 +44,6 @@ __all__ = [
     "WorkCalendar",
     "add_working_days",
     "amount",
-    "answer_due",
     "calendar_of",
     "deemed_accepted_on",
     "delivery_due",
@@ -55,6 +54,7 @@ __all__ = [
     "is_market_day",
     "last_granted",
     "market_numbers",
+    "notice_law",
     "open_seconds",
     "overdue_days",
     "read_aloud",

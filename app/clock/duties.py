@@ -13,6 +13,21 @@ from app.clock.pause import Pause
 # 行政许可法 art. 44: the licence is handed over within ten days of the decision (art. 82: worked).
 DELIVERY: Final = Limit(length=10, unit="工作日", basis="行政许可法第四十四条")
 
+# What binds intake to ask in time; 行政许可法 art. 2: it is the law of permits only.
+_NOTICE_LAW: Final = "行政许可法第三十二条"
+
+
+def notice_law(item: Item) -> str:
+    """Give by what rule asking for materials is bound to a time, '' where none is known.
+
+    行政许可法 art. 32 stands in the default limit of every item, but binds permits alone: a paper
+    about a 行政给付 that cites it would name a law that does not hold.
+    """
+    basis = item.limits.supplement_notice.basis
+    if item.type == "行政许可":
+        return basis or _NOTICE_LAW
+    return "" if "行政许可法" in basis else basis
+
 
 def step_due(
     opened: date,
@@ -27,19 +42,6 @@ def step_due(
     return due_date(
         opened, limit, calendar, pauses, today=today, hours=hours, since="进入环节"
     )  # fmt: skip
-
-
-def answer_due(
-    item: Item, asked: date, calendar: WorkCalendar, hours: Hours | None = None
-) -> Due | None:
-    """Give by when the applicant is to hand in what a 补正 of the day `asked` asks for.
-
-    None where the item sets no end to it; passed, the application lapses.
-    """
-    limit = item.limits.supplement_answer
-    if limit is None:
-        return None
-    return due_date(asked, limit, calendar, hours=hours, since="告知补正")
 
 
 def delivery_limit(item: Item) -> Limit | None:

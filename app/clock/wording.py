@@ -13,7 +13,7 @@ from app.clock.walk import Run
 from app.texts import _
 
 # What a period begins with, as it is read aloud.
-Since = Literal["收件", "受理", "告知补正", "进入环节", "作出决定"]
+Since = Literal["收件", "受理", "进入环节", "作出决定"]
 
 
 def full_day(day: date) -> str:

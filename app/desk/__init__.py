@@ -17,7 +17,7 @@ from app.desk.draft import (
 from app.desk.errors import DeskError, NotVisible, Refused, Stale
 from app.desk.intake import Preview
 from app.desk.oversight import UrgentView
-from app.desk.requests import Action, Application, CaseQuery, Deed
+from app.desk.requests import Action, Application, CaseQuery, Deed, Earlier
 from app.desk.settling import FileComparison, Settlement
 from app.desk.verb import Offered
 from app.desk.view import (
@@ -56,6 +56,7 @@ __all__ = [
     "DraftSave",
     "DraftStale",
     "DraftView",
+    "Earlier",
     "EventView",
     "FileComparison",
     "Line",

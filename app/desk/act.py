@@ -12,7 +12,7 @@ from app import workflow
 from app.catalog.materials import tolerated
 from app.catalog.model import Catalog, Definition
 from app.catalog.words import Outcome, Way
-from app.clock import answer_due, calendar_of
+from app.clock import calendar_of
 from app.desk import service, tolerance
 from app.desk.actor import Actor
 from app.desk.casefile import (
@@ -32,7 +32,9 @@ from app.desk.dating import redated
 from app.desk.deadlines import before_acceptance
 from app.desk.errors import Refused
 from app.desk.facts import local_day
-from app.desk.happenings import ACTED, Acted, Said
+from app.desk.happenings import ACTED, Acted, Bound, Said
+from app.desk.lastday import earliest
+from app.desk.receipt import day_of, received_since
 from app.desk.reporting import filed
 from app.desk.requests import Action
 from app.desk.room import Room
@@ -118,17 +120,24 @@ def bounded(
         tolerance.check(answers)
         assert acted.began is not None
         lacking = tolerated(bench.definition.item, bench.answers, facts.accounted)
-        last = tolerance.until(bench.catalog, bench.definition, lacking, acted.began, bench.today)
-        return msgspec.structs.replace(acted, until=last)
+        bounds = tolerance.bounds(bench.definition, lacking, acted.began, bench.today)
+        return _within(bench, acted, bounds)
     if outcome == service.SERVED:
-        earliest = facts.decided or local_day(file.definition, file.row.opened_at)
+        earliest = facts.decided or _received(file)
         handed = service.handing(answers, earliest, bench.today)
         return msgspec.structs.replace(acted, handed=handed)
     if outcome == "补正":
-        calendar = calendar_of(bench.catalog.calendars)
-        answer = answer_due(bench.definition.item, bench.today, calendar)
-        return msgspec.structs.replace(acted, until=answer.due if answer else None)
+        answer = bench.definition.item.limits.supplement_answer
+        return _within(bench, acted, (Bound(start=bench.today, limit=answer),) if answer else ())
     return acted
+
+
+def _within(bench: Bench, acted: Acted, bounds: tuple[Bound, ...]) -> Acted:
+    """Give the act with the last day to bring what is lacking; without bounds there is none."""
+    if not bounds:
+        return acted
+    last = earliest(bounds, calendar_of(bench.catalog.calendars))
+    return msgspec.structs.replace(acted, until=last.day, bounds=bounds, guessed=last.guessed)
 
 
 def _personal(action: Action, answers: Mapping[str, Any]) -> dict[str, str]:
@@ -231,9 +240,13 @@ def _accepting(bench: Bench, acted: Acted, file: CaseFile, today: date) -> Acted
     later = tolerated(bench.definition.item, bench.answers, bench.facts.accounted)
     return msgspec.structs.replace(
         acted,
-        began=_beginning(bench, local_day(file.definition, file.row.opened_at), today),
+        began=_beginning(bench, _received(file), today),
         tolerated=tuple(material.id for material in later),
     )
+
+
+def _received(file: CaseFile) -> date:
+    return day_of(received_since(file.definition, file.facts, file.row.opened_at))
 
 
 def _beginning(bench: Bench, received: date, today: date) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 import msgspec
 
@@ -12,10 +12,12 @@ from app.catalog.model import Definition
 from app.clock import full_day
 from app.desk.custody import from_place, to_place
 from app.desk.effects import effect
-from app.desk.facts import Custody, Facts, Leg
+from app.desk.facts import Facts
+from app.desk.hands import Custody, Leg
 from app.desk.happenings import Happening, happens
 from app.desk.ledgers import Change, ledger
 from app.desk.timeline import Telling, lines, material_names
+from app.routing.custody import Carries
 from app.store import Connection, write_cases, write_handovers
 from app.store.handovers import handovers_of
 from app.store.record_rows import HandoverRow
@@ -31,7 +33,8 @@ DECLINED: Final = "拒收"
 class Given(Happening, frozen=True, kw_only=True):
     """Papers set off on a hop: the `materials` (ids), in `copies`, under the number of a slip.
 
-    `due` is by when they are to be signed for. Nobody decides on the case from where its papers
+    `due` is by when they are to be signed for, `carries` what they are where it is not what the
+    hop was planned for: materials that go back. Nobody decides on the case from where its papers
     are, unless the centre wants them there first; then nothing is offered before.
     """
 
@@ -41,6 +44,7 @@ class Given(Happening, frozen=True, kw_only=True):
     materials: tuple[str, ...] = ()
     copies: int
     slip: str
+    carries: Carries | Literal[""] = ""
     due: date | None = None
 
 
@@ -67,7 +71,7 @@ class Declined(Happening, frozen=True, kw_only=True):
 def _given(happening: Given, definition: Definition, facts: Facts, event: NewEvent) -> Facts:
     leg = Leg(
         hop=happening.hop, slip=happening.slip, copies=happening.copies,
-        given=event.at.astimezone(UTC), giver=event.actor_name,
+        given=event.at.astimezone(UTC), giver=event.actor_name, carries=happening.carries,
     )  # fmt: skip
     custody = _custody(facts)
     return _with_legs(facts, (*custody.legs, leg))
@@ -130,7 +134,8 @@ def handovers(connection: Connection, change: Change) -> None:
             connection,
             HandoverRow(
                 case_id=row.id, seq=change.seq, hop=happening.hop, from_place=from_place(hop),
-                to_place=to_place(hop), carries=hop.carries, materials=happening.materials,
+                to_place=to_place(hop), carries=happening.carries or hop.carries,
+                materials=happening.materials,
                 slip=happening.slip, due=happening.due, given_by=change.event.actor,
                 given_at=change.event.at,
             ),

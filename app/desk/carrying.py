@@ -17,6 +17,7 @@ from app.desk.casefile import CaseFile
 from app.desk.deadlines import Deadlines, basis, counted_from, deadlines
 from app.desk.effects import pause_ended, pauses_begun
 from app.desk.facts import Asked, Facts, StepPause, Tolerance
+from app.desk.fees import compared
 from app.desk.rule_events import Place, placed
 from app.desk.touched import recapped
 from app.routing import Assignment, UnknownName, assignments
@@ -67,8 +68,14 @@ def judged(
         return Verdict(result="待定", why=str(refusal), steps=steps)
     except UnknownName as unknown:
         return Verdict(result="留", why=str(unknown))
-    if policy == "从新兼从优" and (loss := _loss(catalog, file, new, found, today)):
+    if policy != "从新兼从优":
+        return found
+    if loss := _loss(catalog, file, new, found, today):
         return Verdict(result="留", why=loss)
+    cost = compared(file.definition.item.fees, new.item.fees)
+    if cost.result:
+        result: Literal["留", "待定"] = "留" if cost.result == "更多" else "待定"
+        return Verdict(result=result, why=cost.why, steps=steps)
     return found
 
 

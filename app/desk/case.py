@@ -16,12 +16,14 @@ from app.desk.choices import Bench, choices
 from app.desk.custody_view import custody_view
 from app.desk.deadlines import Deadlines, basis, deadlines, granted_until, hours_of, key_of
 from app.desk.errors import NotVisible
+from app.desk.facts import local_day
 from app.desk.happenings import Issued, Opened, Visit, recorded
 from app.desk.history import Story, stood, story
 from app.desk.occasions import printable
 from app.desk.personal import answer_lines, applicant_lines, is_masked
 from app.desk.promises import check_due
 from app.desk.rare import rare_characters
+from app.desk.receipt import day_of, received_since
 from app.desk.room import Room
 from app.desk.signing_view import inquiries, signers
 from app.desk.slips import slips
@@ -109,7 +111,7 @@ def assembled(
         window=opened.window, reasons=opened.reasons,
         first_asked=told.events[0].actor_name, visit=_visit(room, file.facts.visit),
         custody=custody_view(room, bench, file, now),
-        opened_at=room.local(row.opened_at),
+        opened_at=room.local(row.opened_at), received=_received(file),
         accepted_at=room.local(row.accepted_at) if row.accepted_at else None,
         applicant=applicant_lines(bench.catalog, file.application, masked),
         answers=answer_lines(item, file.application, masked),
@@ -118,6 +120,7 @@ def assembled(
         promised=dues.promised, statutory=dues.statutory, notice=dues.notice,
         delivery=dues.delivery,
         answer_by=_answer_by(file),
+        answer_guessed=file.facts.waiting is not None and file.facts.waiting.guessed,
         owing=_owing(file), pledge=_pledge(bench, file, today),
         pending=_unsigned(bench, file), report=_report(file),
         alarm=late, owes_reason=bool(late and late.level in OVER) and file.facts.explained is None,
@@ -139,6 +142,12 @@ def assembled(
         rare=() if masked else rare_characters(file),
         archived=file.facts.archived,
     )  # fmt: skip
+
+
+def _received(file: CaseFile) -> date | None:
+    """Give the day the application came where it was not the one on which it was taken in."""
+    day = day_of(received_since(file.definition, file.facts, file.row.opened_at))
+    return None if day == local_day(file.definition, file.row.opened_at) else day
 
 
 def _deadlines(bench: Bench, file: CaseFile, today: date) -> Deadlines:
@@ -168,7 +177,9 @@ def _owing(file: CaseFile) -> OwingView | None:
     if tolerance is None:
         return None
     names = tuple(material_names(file, tolerance.materials))
-    return OwingView(materials=names, until=tolerance.until, met=tolerance.met)
+    return OwingView(
+        materials=names, until=tolerance.until, met=tolerance.met, guessed=tolerance.guessed
+    )
 
 
 def _pledge(bench: Bench, file: CaseFile, today: date) -> PledgeView | None:
@@ -226,8 +237,9 @@ def _hold(file: CaseFile) -> HoldView | None:
     if hold is None:
         return None
     return HoldView(
-        ground=_(hold.ground), since=hold.since, until=hold.until, needs=amount(hold.needs)
-    )
+        ground=_(hold.ground), since=hold.since, until=hold.until, needs=amount(hold.needs),
+        guessed=hold.guessed,
+    )  # fmt: skip
 
 
 def _extensions(file: CaseFile) -> tuple[ExtensionView, ...]:

@@ -26,7 +26,17 @@ from app.desk.automatic import settle
 from app.desk.intake import Preview
 from app.desk.oversight import UrgentView
 from app.desk.parcels import ParcelView
-from app.desk.requests import NO_WISH, Action, Application, CaseQuery, Deed, Raw, Wanted
+from app.desk.requests import (
+    NO_WISH,
+    TODAY,
+    Action,
+    Application,
+    CaseQuery,
+    Deed,
+    Earlier,
+    Raw,
+    Wanted,
+)
 from app.desk.view import CaseView, Page, PaperCheck, PaperView, TaskPage
 from app.desk.wired import Wired
 from app.printing import CASE_FILE
@@ -53,11 +63,13 @@ class CaseDesk(Wired):
 
     def supply(
         self, actor: Actor, number: str, materials: Collection[str], version: int,
-        token: str, at: datetime, note: str = "",
+        token: str, at: datetime, note: str = "", earlier: Earlier = TODAY,
     ) -> str:  # fmt: skip
         """Record the materials (ids) the applicant brought; the same token acts once."""
         settle(self._room, number, at)
-        return supply.supply(self._room, actor, number, materials, version, token, at, note)
+        return supply.supply(
+            self._room, actor, number, materials, version, token, at, note, earlier
+        )
 
     def case(self, actor: Actor, number: str, at: datetime, asking: str = "") -> CaseView:
         """Give a case as the actor may see it, ready to do the verb `asking` if one is named."""

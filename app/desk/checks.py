@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from app.catalog.materials import applicable
 from app.desk.actor import Actor
+from app.desk.asking import law_of
 from app.desk.choices import Bench, Choice, separation
 from app.desk.errors import Refused
 from app.desk.requests import Action
@@ -100,8 +101,8 @@ def asked_for_all(bench: Bench, action: Action) -> None:
     left_out = [each.name for each in bench.missing() if each.id not in action.materials]
     if left_out:
         raise Refused(
-            _("须一次告知全部补正内容（行政许可法第三十二条），还缺：{names}，请一并勾选。").format(
-                names=_("、").join(left_out)
+            _("须一次告知全部补正内容{law}，还缺：{names}，请一并勾选。").format(
+                law=law_of(bench.definition.item), names=_("、").join(left_out)
             ),
             "materials",
         )

@@ -15,6 +15,7 @@ from app.catalog.words import Outcome
 from app.clock import amount, calendar_of, due_date, full_day
 from app.desk import service, tolerance
 from app.desk.actor import Actor, holds
+from app.desk.asking import ask_barred
 from app.desk.custody import not_there
 from app.desk.facts import Doing, Facts
 from app.desk.seating import awaited, completes, is_added, signed_already
@@ -158,10 +159,12 @@ def _needs(step: Step, outcome: Outcome) -> tuple[str, ...]:
 def barred(bench: Bench, step: Step, outcome: Outcome, seat: str) -> str:
     """Say why the seat of a step cannot come to an outcome now, whoever acts, or nothing."""
     facts = bench.facts
+    if facts.expected:
+        return _("申请人预约了还没有到：到场以后先点“到场收件”，或者登记收到的材料。")
     if waits := _unsigned(facts, step, outcome):
         return waits
     if outcome == "补正":
-        return _ask_barred(facts, step)
+        return ask_barred(bench.definition, facts, step)
     if outcome in TURNED_AWAY and facts.accepted_at:
         return _("已经受理的件不能再作“{outcome}”。").format(outcome=outcome)
     # Sent back, a waiting case would wait on for a step that is no longer open, its clock running.
@@ -225,21 +228,6 @@ def _unfinished(bench: Bench, step: Step) -> str:
     return _("“{name}”要满{period}，到{day}期满，期满后才能通过。").format(
         name=special.name, period=amount(limit), day=full_day(ends)
     )
-
-
-def _ask_barred(facts: Facts, step: Step) -> str:
-    if facts.waiting:
-        return _("已经告知补正，正在等待申请人。")
-    before = [
-        asked
-        for asked in facts.asked
-        if workflow.step_id_of(asked.step) == step.id or not facts.accepted_at
-    ]
-    if before:
-        return _(
-            "已于{day}告知过补正。须补正的全部内容应当一次告知（行政许可法第三十二条），不能再次补正。"
-        ).format(day=before[0].asked)
-    return ""
 
 
 def accepts(definition: Definition, facts: Facts, outcome: Outcome, seat: str) -> bool:

@@ -12,6 +12,7 @@ from app.catalog.materials import tolerated
 from app.catalog.model import Material
 from app.catalog.words import SPECIAL_PROCEDURE_CODES
 from app.clock import Extension, amount, calendar_of, delivery_due
+from app.desk import service
 from app.desk.archiving import volume_of
 from app.desk.carriage import Given
 from app.desk.casefile import CaseFile
@@ -83,7 +84,9 @@ def _supplement(subject: Subject) -> Parts:
     acted = recorded(subject.event.kind, subject.event.data)
     assert isinstance(acted, Acted)
     note = said_in(subject.room, subject.event).note
-    return {"supplement": printing.Supplement(reason=note, until=acted.until)}
+    return {
+        "supplement": printing.Supplement(reason=note, until=acted.until, provisional=acted.guessed)
+    }
 
 
 def _refusal(subject: Subject) -> Parts:
@@ -107,8 +110,13 @@ def _acceptance(subject: Subject) -> Parts:
 def _tolerance(subject: Subject) -> Parts:
     facts = subject.file.facts
     signer = said_in(subject.room, subject.event).more.get("signer", "")
-    until = facts.tolerance.until if facts.tolerance else None
-    return {"tolerance": printing.Tolerance(until=until, signer=signer)}
+    owing = facts.tolerance
+    told = printing.Tolerance(
+        until=owing.until if owing else None,
+        provisional=bool(owing and owing.guessed),
+        signer=signer,
+    )
+    return {"tolerance": told}
 
 
 def _pledge(subject: Subject) -> Parts:
@@ -169,6 +177,7 @@ def _halt(subject: Subject) -> Parts:
             ground=_(hold.ground),
             needs=amount(hold.needs),
             until=hold.until,
+            provisional=hold.guessed,
             reason=said_in(subject.room, subject.event).reason,
             basis=hold.needs.basis,
             code=SPECIAL_PROCEDURE_CODES["除延长审批之外的情况"],
@@ -205,27 +214,17 @@ def _report(subject: Subject) -> Parts:
 
 
 def _service(subject: Subject) -> Parts:
-    handed = subject.file.facts.handed
-    assert handed is not None
+    """Give what is known of the service: before it is recorded, only what is to be served."""
+    handed, papers = subject.file.facts.handed, _papers_served(subject)
+    if handed is None:
+        return {"service": printing.Service(papers=papers, ways=service.WAYS)}
     said = said_in(subject.room, subject.event).more
+    told = {name: said.get(name, "") for name in service.PERSONAL}
     return {
         "service": printing.Service(
-            papers=_papers_served(subject),
-            way=handed.way,
-            day=handed.day,
-            receiver=said.get("receiver", ""),
-            relation=said.get("relation", ""),
-            witness=said.get("witness", ""),
-            entrusted=said.get("entrusted", ""),
-            place=said.get("place", ""),
+            papers=papers, ways=service.WAYS, way=handed.way, day=handed.day, **told
         )
     }
-
-
-# What a decision is told by, and so served with.
-_SERVED: Final = (
-    "准予决定书", "不予决定书", "不予受理决定书", "不需要办理告知书", "终止办理通知书", "办结通知书",
-)  # fmt: skip
 
 
 def _papers_served(subject: Subject) -> tuple[str, ...]:
@@ -234,7 +233,7 @@ def _papers_served(subject: Subject) -> tuple[str, ...]:
     papers = [
         f"{each.paper} {each.number}"
         for each in issued
-        if isinstance(each, Issued) and each.paper in _SERVED
+        if isinstance(each, Issued) and each.paper in service.TELLING
     ]
     if subject.file.facts.state.ended in ("", "办结"):
         papers.append(subject.file.definition.item.result.name)
@@ -251,7 +250,7 @@ def _slip(subject: Subject) -> Parts:
         "slip": printing.Slip(
             hop=given.hop,
             hops=len(custody.hops),
-            carries=hop.carries,
+            carries=given.carries or hop.carries,
             materials=given.materials,
             copies=given.copies,
             giver=subject.event.actor_name,

@@ -15,13 +15,14 @@ from app.desk.errors import Refused
 from app.desk.facts import Facts, Pending
 from app.desk.happenings import Happening, happens
 from app.desk.ledgers import Change
-from app.desk.notice_ledger import Message, messages
+from app.desk.notice_ledger import Message, besides, messages
 from app.desk.room import Room
 from app.routing import Assignment
 from app.store.rows import NewEvent
 from app.texts import _
 
 PROPOSED: Final = "报请复核"
+VOID: Final = "报请作废"
 RETURNED: Final = "复核退回"
 RECALLED: Final = "收回报请"
 
@@ -87,6 +88,11 @@ def proposal(
     )
 
 
+def proposer_of(happening: Happening) -> str:
+    """Give who proposed a refusal that was countersigned, '' for what needed no second signature."""
+    return str(getattr(happening, "proposer", ""))
+
+
 def task_at(file: CaseFile, seat: str) -> Assignment | None:
     """Give the open task of a seat."""
     return next((task for task in file.facts.tasks if task.step == seat), None)
@@ -133,3 +139,21 @@ def _undone_messages(happening: Undone, change: Change) -> Iterable[Message]:
         item=change.now.row.item_name, case=change.now.row.number, what=happening.what
     )
     yield Message(to=f"user:{pending.username}", kind=RETURNED, text=text, step=change.event.step)
+
+
+@besides
+def _void_messages(change: Change) -> Iterable[Message]:
+    """Tell who proposed a refusal and who was to sign it that something else came first."""
+    before = change.before.facts.pending if change.before else None
+    if before is None or change.now.facts.pending is not None:
+        return
+    if isinstance(change.happening, Undone) or proposer_of(change.happening):
+        return
+    row = change.now.row
+    text = _("{item}（{case}）拟作的“{what}”作废，不用再复核：此件已有“{kind}”。").format(
+        item=row.item_name, case=row.number, what=before.outcome or before.word,
+        kind=change.event.kind,
+    )  # fmt: skip
+    for address in dict.fromkeys((f"user:{before.username}", *before.to)):
+        if address != f"user:{change.event.actor}":
+            yield Message(to=address, kind=VOID, text=text, step=before.step)

@@ -3,36 +3,78 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from app.catalog.model import Catalog, Definition
 from app.clock import Due, calendar_of, step_due
 from app.desk.actor import Actor
-from app.desk.deadlines import hours_of
+from app.desk.deadlines import hours_of, standing_still
 from app.desk.facts import Facts
+from app.desk.hands import Custody
 from app.routing import Assignment, Hop
+from app.routing.custody import Carries
 from app.texts import _
+from app.workflow import OUTCOMES
 from app.workflow.outcomes import FINISHED
+
+# Ends without a decision that a paper tells the applicant of: that paper goes back, too.
+_TOLD: Final = ("终止", *(effect.ends for effect in OUTCOMES.values() if effect.negative))
 
 
 def hop_at_hand(facts: Facts) -> Hop | None:
-    """Give the hop that is under way or comes next; None where nothing is to be carried.
+    """Give the hop that is under way or comes next, with what it carries; None where there is none.
 
     The result waits for the decision. Once it is there, materials that were not carried up any
-    further need not be: what counts now is that the result comes back.
+    further need not be: what counts now is that the result comes back. Where a case ends without
+    one, the papers go back from where they lie; taken up again it sends them up once more.
     """
     custody = facts.custody
     if custody is None:
         return None
-    if custody.moving is not None:
-        return custody.hops[custody.moving.hop - 1]
+    if (moving := custody.moving) is not None:
+        hop = custody.hops[moving.hop - 1]
+        return msgspec.structs.replace(hop, carries=moving.carries or hop.carries)
+    there = _there(custody)
     done = custody.arrived[-1].hop if custody.arrived else 0
-    left = custody.hops[done:]
     if result_since(facts) is not None:
-        return next((hop for hop in left if hop.carries == "结果"), None)
-    if facts.state.ended or not left or left[0].carries == "结果":
+        first = there if done < there or _came_back(custody) else done
+        return next(iter(custody.hops[first:]), None)
+    if facts.state.ended:
+        return _way_back(custody, done, "结果" if facts.state.ended in _TOLD else "材料")
+    lie = 2 * there - done if _came_back(custody) else done
+    return custody.hops[lie] if lie < there else None
+
+
+def _there(custody: Custody) -> int:
+    """Give how many hops lead to where it is decided; as many lead back."""
+    return sum(hop.carries == "材料" for hop in custody.hops)
+
+
+def _came_back(custody: Custody) -> bool:
+    """Tell whether the papers went the way back last without a result."""
+    last = custody.arrived[-1] if custody.arrived else None
+    return last is not None and last.hop > _there(custody) and last.carries == "材料"
+
+
+def _way_back(custody: Custody, done: int, carries: Carries) -> Hop | None:
+    """Give the next hop back after `done` hops; the way back is the way there turned round."""
+    there = _there(custody)
+    after = done if done > there else 2 * there - done
+    if after >= len(custody.hops):
         return None
-    return left[0]
+    return msgspec.structs.replace(custody.hops[after], carries=carries)
+
+
+def _reached(custody: Custody) -> int:
+    """Give the hop up to which the papers came, since they last went back without a result."""
+    there, reached = _there(custody), 0
+    for leg in custody.arrived:
+        back = leg.hop > there and leg.carries == "材料"
+        reached = 2 * there - leg.hop if back else max(reached, leg.hop)
+    return reached
 
 
 def result_since(facts: Facts) -> date | None:
@@ -40,22 +82,32 @@ def result_since(facts: Facts) -> date | None:
     return facts.decided or (facts.ended_on if facts.state.ended == FINISHED else None)
 
 
-def due_of(catalog: Catalog, definition: Definition, facts: Facts, opened: datetime) -> Due | None:
+def due_of(
+    catalog: Catalog, definition: Definition, facts: Facts, opened: datetime,
+    today: date | None = None,
+) -> Due | None:  # fmt: skip
     """Give by when the hop at hand must have arrived; None where nothing is to be carried.
 
-    It counts from when its holder got the papers: from receipt, from the decision.
+    It counts from when its holder got the papers: from receipt, from the decision, from the end of
+    the case; not while the applicant or a procedure is waited for. What is waited for still is
+    taken to come `today`, or on the day the dates were counted last.
     """
     hop, custody = hop_at_hand(facts), facts.custody
-    if hop is None or custody is None:
+    if hop is None or custody is None or facts.expected:
         return None
     before = [leg.received for leg in custody.arrived if leg.received is not None]
-    since = (before[-1] if before else opened).astimezone(ZoneInfo(definition.centre.timezone))
-    decided = result_since(facts)
+    since = (before[-1] if before else facts.came or opened).astimezone(
+        ZoneInfo(definition.centre.timezone)
+    )
     calendar, hours = calendar_of(catalog.calendars), hours_of(catalog, hop.from_point)
-    if hop.carries == "结果" and decided is not None and decided > since.date():
-        return step_due(decided, hop.limit, calendar, hours=hours)
     # A limit in hours counts from the moment, one in days from the day.
-    return step_due(since, hop.limit, calendar, hours=hours)
+    start: date = since
+    turned = result_since(facts) or facts.ended_on
+    if turned is not None and turned > since.date() and custody.hops[hop.seq - 1].carries == "结果":
+        start = turned
+    still = tuple(standing_still(calendar, facts))
+    now = today or facts.counted or since.date()
+    return step_due(start, hop.limit, calendar, still, today=now, hours=hours)
 
 
 def holder(facts: Facts) -> Hop | None:
@@ -117,6 +169,6 @@ def not_there(catalog: Catalog, facts: Facts, task: Assignment) -> str:
         return ""
     there = f"department:{task.department}" if task.department else f"point:{task.point}"
     leads = [hop for hop in custody.hops if hop.carries == "材料" and to_place(hop) == there]
-    if not leads or any(leg.hop >= leads[0].seq for leg in custody.arrived):
+    if not leads or _reached(custody) >= leads[0].seq:
         return ""
     return _("纸质材料还没有送到{place}，签收以后才能办。").format(place=name_of(catalog, there))

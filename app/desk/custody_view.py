@@ -15,7 +15,7 @@ from app.desk.custody import (
     result_since,
     to_place,
 )
-from app.desk.facts import Custody, Leg
+from app.desk.hands import Custody, Leg
 from app.desk.room import Room
 from app.desk.view import CustodyView, HopView
 from app.routing import Hop
@@ -28,15 +28,18 @@ def custody_view(room: Room, bench: Bench, file: CaseFile, now: datetime) -> Cus
     if custody is None:
         return None
     at_hand = hop_at_hand(facts)
-    due = due_of(bench.catalog, file.definition, facts, file.row.opened_at)
+    due = due_of(bench.catalog, file.definition, facts, file.row.opened_at, now.date())
+    rests = facts.rests and not facts.state.ended
     legs = {leg.hop: leg for leg in custody.legs}
     return CustodyView(
         holder=_where(bench, file, custody),
         hops=tuple(
-            _hop(room, hop, legs.get(hop.seq), due.due if due and hop == at_hand else None)
+            _hop(room, at_hand, legs.get(hop.seq), due.due if due else None)
+            if at_hand and at_hand.seq == hop.seq
+            else _hop(room, hop, legs.get(hop.seq), None)
             for hop in custody.hops
         ),
-        late=due is not None and now.date() > due.due,
+        late=due is not None and now.date() > due.due and not rests,
     )
 
 
@@ -45,7 +48,7 @@ def _hop(room: Room, hop: Hop, leg: Leg | None, due: date | None) -> HopView:
         state = "待交" if due else ""
         return HopView(name=hop.name, carries=hop.carries, state=state, due=due)
     return HopView(
-        name=hop.name, carries=hop.carries,
+        name=hop.name, carries=leg.carries or hop.carries,
         state="已交到" if leg.received else "在路上",
         slip=leg.slip, giver=leg.giver, given=room.local(leg.given),
         receiver=leg.receiver, received=room.local(leg.received) if leg.received else None,
@@ -57,13 +60,23 @@ def _where(bench: Bench, file: CaseFile, custody: Custody) -> str:
     """Say in words who holds the papers."""
     hop = holder(file.facts)
     if hop is None:
-        last = custody.hops[-1]
-        return _("结果已送到{place}").format(place=name_of(bench.catalog, to_place(last)))
+        place = name_of(bench.catalog, to_place(custody.hops[-1]))
+        back = custody.legs[-1].carries == "材料"
+        text = _("材料已退回{place}") if back else _("结果已送到{place}")
+        return text.format(place=place)
     place = name_of(bench.catalog, from_place(hop))
     if custody.moving is not None:
         there = name_of(bench.catalog, to_place(hop))
         text = _("{what}正在从{place}送往{there}的路上，还没有签收")
         return text.format(what=_(hop.carries), place=place, there=there)
-    if hop.carries == "结果" and result_since(file.facts) is None:
+    waits = result_since(file.facts) is None and not file.facts.state.ended
+    if hop.carries == "结果" and waits:
         return _("材料已送到{place}，正在办理").format(place=place)
-    return _("{what}在{place}").format(what=_(hop.carries), place=place)
+    text = _("{what}在{place}，要退回申请人") if _goes_back(file, hop) else _("{what}在{place}")
+    return text.format(what=_(hop.carries), place=place)
+
+
+def _goes_back(file: CaseFile, hop: Hop) -> bool:
+    """Tell whether materials are to be given back: the case ended, and they had left."""
+    at_hand = hop_at_hand(file.facts)
+    return bool(file.facts.state.ended) and at_hand == hop and hop.carries == "材料"

@@ -26,6 +26,7 @@ from app.clock import (
 )
 from app.desk.facts import Facts, StepPause
 from app.desk.happenings import DueFact, Dues
+from app.desk.receipt import asking_since, day_of, received_since
 from app.workflow import step_id_of
 
 # Longer than any cap, so that the cap decides.
@@ -59,6 +60,9 @@ class Deadlines(msgspec.Struct, frozen=True, kw_only=True):
             statutory=_fact(self.statutory),
             notice=self.notice.due if self.notice else None,
             delivery=self.delivery.due if self.delivery else None,
+            notice_at=self.notice.at if self.notice else None,
+            notice_guessed=bool(self.notice and self.notice.provisional_years),
+            delivery_at=self.delivery.at if self.delivery else None,
             steps={seat: due for seat, due in steps.items() if due is not None},
         )
 
@@ -70,13 +74,13 @@ def _fact(due: Due | None) -> DueFact | None:
 class Basis(msgspec.Struct, frozen=True, kw_only=True):
     """What the due dates of a case are counted from besides its facts.
 
-    `received` is the local moment; `hours` are the opening hours of the point that took it, in
-    which limits of hours run.
+    `opened` is the local moment it was taken in; `hours` are the opening hours of the point that
+    took it, in which limits of hours run.
     """
 
     catalog: Catalog
     definition: Definition
-    received: datetime
+    opened: datetime
     hours: Hours | None
 
     def local(self, at: datetime) -> datetime:
@@ -89,13 +93,13 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
         return calendar_of(self.catalog.calendars)
 
 
-def basis(catalog: Catalog, definition: Definition, received: datetime, point: str) -> Basis:
+def basis(catalog: Catalog, definition: Definition, opened: datetime, point: str) -> Basis:
     """Give what the dates of a case of these rules are counted from."""
     zone = ZoneInfo(definition.centre.timezone)
     return Basis(
         catalog=catalog,
         definition=definition,
-        received=received.astimezone(zone),
+        opened=opened.astimezone(zone),
         hours=hours_of(catalog, point),
     )
 
@@ -165,12 +169,16 @@ def deadlines(at: Basis, facts: Facts, today: date) -> Deadlines:
     steps = dict(_steps(at, facts, today))
     catalog, definition = at.catalog, at.definition
     if facts.began is None:
-        found = before_acceptance(catalog, definition, at.received, at.hours)
+        since = asking_since(definition, facts, at.opened)
+        if since is None:
+            return Deadlines(steps=steps)
+        found = before_acceptance(catalog, definition, since, at.hours)
         return msgspec.structs.replace(found, steps=steps)
     began = _began(at, facts, facts.began)
+    received = day_of(received_since(definition, facts, at.opened))
     found = counted_from(
         catalog, definition, began, facts.pauses, today, extensions=facts.extensions,
-        hours=at.hours, since="收件" if facts.began == at.received.date() else "受理",
+        hours=at.hours, since="收件" if facts.began == received else "受理",
     )  # fmt: skip
     delivery = None
     if facts.decided is not None:
@@ -180,8 +188,9 @@ def deadlines(at: Basis, facts: Facts, today: date) -> Deadlines:
 
 def _began(at: Basis, facts: Facts, day: date) -> date:
     """Give the moment from which limits of hours run where it is known, else the day."""
-    accepted = at.local(facts.accepted_at) if facts.accepted_at else at.received
-    return next((each for each in (accepted, at.received) if each.date() == day), day)
+    received = received_since(at.definition, facts, at.opened)
+    accepted = at.local(facts.accepted_at) if facts.accepted_at else received
+    return next((each for each in (accepted, received) if day_of(each) == day), day)
 
 
 def _steps(at: Basis, facts: Facts, today: date) -> Iterator[tuple[str, Due]]:
@@ -202,17 +211,20 @@ def within_step(
     at: Basis, facts: Facts, step: Step, opened: datetime, limit: Limit, today: date
 ) -> Due:
     """Give by when a period is over that runs since a step opened, as the step's own clock runs."""
-    pauses = tuple(_of_others(at, facts, step))
+    pauses = tuple(standing_still(at.calendar, facts, step.id))
     return step_due(at.local(opened), limit, at.calendar, pauses, today=today, hours=at.hours)
 
 
-def _of_others(at: Basis, facts: Facts, step: Step) -> Iterator[Pause]:
-    for each in _within_caps(facts.pauses, at.calendar):
-        if each.step != step.id or each.pause.cap is None:
+def standing_still(
+    calendar: WorkCalendar, facts: Facts, step: str | None = None
+) -> Iterator[Pause]:
+    """Give when the work on a case stands still, but for the procedure that a `step` (id) itself is."""
+    for each in _within_caps(facts.pauses, calendar):
+        if each.step != step or each.pause.cap is None:
             yield _to_its_cap(each.pause)
     # Before acceptance a 补正 moves no date of the case, but it does stop the work.
     for asked in facts.asked:
-        yield Pause(first=asked.asked, last=asked.complete, name="材料补正")
+        yield Pause(first=asked.asked, last=asked.complete or facts.ended_on, name="材料补正")
 
 
 def days_used(catalog: Catalog, facts: Facts, name: str, unit: Unit) -> int:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar
 
+from app import workflow
 from app.catalog.model import Catalog, Definition
-from app.clock import full_day
-from app.desk.act import newly_assigned
+from app.clock import full_day, notice_law
+from app.desk.act import assigned
 from app.desk.automatic import Done, Duty, duty, moment_over
 from app.desk.casefile import CaseFile
-from app.desk.deadlines import basis, before_acceptance
-from app.desk.facts import Facts, local_day
+from app.desk.deadlines import before_acceptance, hours_of
+from app.desk.facts import Facts
 from app.desk.happenings import Acted, happens
-from app.desk.requests import Action
+from app.desk.receipt import asking_since, day_of
 from app.desk.verb import Result, Scene
 from app.texts import _
+from app.workflow import step_id_of
 
 DEEMED = "视为受理"
 
@@ -23,52 +26,61 @@ DEEMED = "视为受理"
 class Deemed(Acted, frozen=True, kw_only=True):
     """The law accepted the case: its limits count from the day all was there (`began`)."""
 
-
-def _received(file: CaseFile) -> date | None:
-    """Give the day from which the time to ask for materials runs, None while it does not."""
-    if file.facts.accepted_at or file.facts.waiting:
-        return None
-    completed = [asked.complete for asked in file.facts.asked if asked.complete]
-    return completed[-1] if completed else local_day(file.definition, file.row.opened_at)
+    settles: ClassVar[bool] = True
 
 
 def _due(catalog: Catalog, file: CaseFile) -> datetime | None:
-    received = _received(file)
-    if received is None or not accepting_seat(file.definition, file.facts):
+    facts, definition = file.facts, file.definition
+    if facts.accepted_at or facts.waiting or not accepting_step(definition, facts):
         return None
-    counting = basis(catalog, file.definition, file.row.opened_at, file.row.point)
-    # Limits of hours run from the very moment, as far as it is known.
-    start = counting.received if counting.received.date() == received else received
-    notice = before_acceptance(catalog, file.definition, start, counting.hours).notice
-    return moment_over(file.definition, notice) if notice else None
+    since = asking_since(definition, facts, file.row.opened_at)
+    if since is None:
+        return None
+    hours = hours_of(catalog, file.row.point)
+    notice = before_acceptance(catalog, definition, since, hours).notice
+    # It dates back to the receipt, so that nobody loses by waiting until the day is no guess.
+    if notice is None or notice.provisional_years:
+        return None
+    return moment_over(file.definition, notice)
 
 
-def accepting_seat(definition: Definition, facts: Facts) -> str:
-    """Give the open step that may come to 受理, '' without one."""
-    steps = {step.id: step for step in definition.workflow.all_steps()}
-    return next(
-        (name for name in facts.state.open if name in steps and "受理" in steps[name].outcomes), ""
-    )
+def accepting_step(definition: Definition, facts: Facts) -> str:
+    """Give the open step that may come to 受理, '' without one.
+
+    It may be one that several sign: the law waits for none of them.
+    """
+    busy = {step_id_of(seat) for seat in facts.state.open}
+    steps = definition.workflow.all_steps()
+    return next((each.id for each in steps if each.id in busy and "受理" in each.outcomes), "")
 
 
 def _do(scene: Scene) -> Done:
     file = scene.file
-    seat, received = accepting_seat(file.definition, file.facts), _received(file)
-    assert received is not None
-    action = Action(step=seat, outcome="受理", version=file.row.version)
+    flow, state = file.definition.workflow, file.facts.state
+    step = accepting_step(file.definition, file.facts)
+    since = asking_since(file.definition, file.facts, file.row.opened_at)
+    assert since is not None
+    received = day_of(since)
+    after_it = workflow.settle(flow, state, step, "受理")
     deemed = Deemed(
         post="",
         began=received,
-        tasks=newly_assigned(scene.bench, file, action),
+        tasks=assigned(scene.bench, file, workflow.begun(flow, state, after_it)),
         dues=file.facts.dues,
     )
-    note = _("{day}收件后法定期限内没有告知补正，依照行政许可法第三十二条，自收到之日起即为受理。")
     return Done(
-        result=Result(happening=deemed),
-        step=seat,
-        outcome="受理",
-        note=note.format(day=full_day(received)),
+        result=Result(happening=deemed), step=step, outcome="受理", note=_why(file, received)
     )
+
+
+def _why(file: CaseFile, received: date) -> str:
+    """Say by what the case counts as accepted; no law is named that is not the item's."""
+    law = notice_law(file.definition.item)
+    if law:
+        note = _("{day}收件后法定期限内没有告知补正，依照{law}，自收到之日起即为受理。")
+        return note.format(day=full_day(received), law=law)
+    note = _("{day}收件后在补正告知期限内没有告知补正，自收到之日起即为受理。")
+    return note.format(day=full_day(received))
 
 
 duty(Duty(word=DEEMED, due=_due, do=_do))

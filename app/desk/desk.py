@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.desk import (
+    clock_notices,
     corrections,
     deemed,
     escalation,
@@ -29,8 +30,8 @@ from app.desk.work_desk import WorkDesk
 
 # Imported for what they add: ledgers, verbs and duties name themselves.
 __all__ = [
-    "Desk", "corrections", "deemed", "escalation", "lapses", "late_hop", "overrun", "promise_ledger", "promise_watch",
-    "proposal_ledger", "recount",     "signature_ledger", "tasks", "timeouts", "verbs",
+    "Desk", "clock_notices", "corrections", "deemed", "escalation", "lapses", "late_hop", "overrun", "promise_ledger", "promise_watch",
+    "proposal_ledger", "recount", "signature_ledger", "tasks", "timeouts", "verbs",
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from app import printing
@@ -15,6 +15,7 @@ from app.desk.deadlines import Deadlines, basis, deadlines
 from app.desk.facts import Facts, local_day
 from app.desk.happenings import Acted, Opened, recorded
 from app.desk.history import Story
+from app.desk.receipt import received_since
 from app.desk.room import Room
 from app.fields import show_formally
 from app.printing import Dossier, DueLine, MaterialLine
@@ -55,7 +56,7 @@ def _case(room: Room, file: CaseFile, told: Story, kind: str) -> printing.Case:
     return printing.Case(
         number=file.row.number,
         applicant=_applicant(file.application.applicant),
-        received_at=room.local(file.row.opened_at),
+        received_at=_received_at(room, file),
         point=point.name if point else file.row.point,
         window=opened.window,
         clerk=getattr(recorded(event.kind, event.data), "proposer", "") or event.actor_name,
@@ -66,6 +67,14 @@ def _case(room: Room, file: CaseFile, told: Story, kind: str) -> printing.Case:
         statutory=_due_line(dues.statutory),
         **parts(kind, Subject(room=room, file=file, told=told)),
     )
+
+
+def _received_at(room: Room, file: CaseFile) -> datetime:
+    """Give when the application came; of an earlier day the hour is not known."""
+    since = received_since(file.definition, file.facts, file.row.opened_at)
+    if isinstance(since, datetime):
+        return since
+    return datetime.combine(since, time.min, room.local(file.row.opened_at).tzinfo)
 
 
 def _applicant(told: Mapping[str, Any]) -> printing.Applicant:

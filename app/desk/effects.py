@@ -14,7 +14,6 @@ from app.catalog.words import Outcome
 from app.clock import Pause
 from app.desk.facts import (
     Asked,
-    Custody,
     Decision,
     Doing,
     Facts,
@@ -23,6 +22,7 @@ from app.desk.facts import (
     Tolerance,
     local_day,
 )
+from app.desk.hands import Custody
 from app.desk.happenings import (
     Acted,
     Dated,
@@ -105,10 +105,26 @@ def _opened(definition: Definition, event: NewEvent, opened: Opened) -> Facts:
         dues=opened.dues,
         visit=opened.visit,
         custody=Custody(hops=opened.hops) if opened.hops else None,
+        received=opened.received,
+        expected=opened.expected,
     )
+    return facts if opened.expected else begun(definition, facts, event)
+
+
+def begun(definition: Definition, facts: Facts, event: NewEvent) -> Facts:
+    """Give the facts of a case whose clocks begin to run: its open seats are open from now on."""
     started = pauses_begun(definition, facts.state.open, local_day(definition, event.at))
     since = dict.fromkeys(facts.state.open, event.at.astimezone(UTC))
     return msgspec.structs.replace(facts, pauses=started, opened=since)
+
+
+def arrived(definition: Definition, facts: Facts, event: NewEvent, on: date | None) -> Facts:
+    """Give the facts of a case whose applicant had booked a visit and has come, `on` another day."""
+    if not facts.expected:
+        return facts
+    came = None if on else event.at.astimezone(UTC)
+    facts = msgspec.structs.replace(facts, expected=False, came=came, received=on)
+    return begun(definition, facts, event)
 
 
 @effect.register
@@ -116,7 +132,11 @@ def acted_on(acted: Acted, definition: Definition, facts: Facts, event: NewEvent
     """Give the facts after a step came to an outcome."""
     day = local_day(definition, event.at)
     outcome: Outcome = msgspec.convert(event.outcome, Outcome)
-    state = workflow.act(definition.workflow, facts.state, event.step, outcome, acted.back_to)
+    flow, before = definition.workflow, facts.state
+    if acted.settles:
+        state = workflow.settle(flow, before, event.step, outcome)
+    else:
+        state = workflow.act(flow, before, event.step, outcome, acted.back_to)
     # A countersigned refusal is still the doing of whoever proposed it.
     by = facts.pending if acted.proposer else None
     doing = Doing(
@@ -162,7 +182,10 @@ def _decided(facts: Facts, event: NewEvent, acted: Acted, day: date) -> Facts:
         made = Decision(step=event.step, outcome=event.outcome, day=day)
         return msgspec.structs.replace(facts, decision=made)
     if event.outcome == "容缺受理" and acted.until is not None:
-        owing = Tolerance(materials=acted.tolerated, since=day, until=acted.until)
+        owing = Tolerance(
+            materials=acted.tolerated, since=day, until=acted.until, bounds=acted.bounds,
+            guessed=acted.guessed,
+        )  # fmt: skip
         return msgspec.structs.replace(facts, tolerance=owing)
     if acted.handed is not None:
         handed = Handed(way=acted.handed.way, day=acted.handed.day)
@@ -186,22 +209,33 @@ def closed(definition: Definition, facts: Facts, event: NewEvent, word: str) -> 
 def _asked(facts: Facts, step: str, acted: Acted, day: date) -> Facts:
     # What was asked for counts as not brought, also when it lay there but was wrong.
     brought = tuple(name for name in facts.brought if name not in acted.asked)
-    asked = Asked(step=step, materials=acted.asked, asked=day, until=acted.until)
+    asked = Asked(
+        step=step, materials=acted.asked, asked=day, until=acted.until, bounds=acted.bounds,
+        guessed=acted.guessed,
+    )  # fmt: skip
     return msgspec.structs.replace(facts, brought=brought, asked=(*facts.asked, asked))
 
 
 @effect.register
 def _(supplied: Supplied, definition: Definition, facts: Facts, event: NewEvent) -> Facts:
-    day = local_day(definition, event.at)
-    brought = tuple(sorted({*facts.brought, *supplied.brought}))
+    day = supplied.received or local_day(definition, event.at)
+    # A word alone is no application: the clock of who has booked begins with papers.
+    if supplied.brought:
+        facts = arrived(definition, facts, event, supplied.received)
+    return handed_in(facts, supplied.brought, day, complete=supplied.complete)
+
+
+def handed_in(facts: Facts, materials: Iterable[str], day: date, *, complete: bool) -> Facts:
+    """Give the facts of a case for which materials came on a day; `complete` answers a 补正."""
+    brought = tuple(sorted({*facts.brought, *materials}))
     changed = msgspec.structs.replace(facts, brought=brought, tolerance=_met(facts, brought, day))
     waiting = facts.waiting
-    if waiting is None or not supplied.complete:
+    if waiting is None or not complete:
         return changed
-    complete = msgspec.structs.replace(waiting, complete=day)
+    answered = msgspec.structs.replace(waiting, complete=day)
     return msgspec.structs.replace(
         changed,
-        asked=tuple(complete if asked is waiting else asked for asked in facts.asked),
+        asked=tuple(answered if asked is waiting else asked for asked in facts.asked),
         pauses=tuple(_supplement_ended(pause, waiting.step, day) for pause in facts.pauses),
     )
 

@@ -8,16 +8,17 @@ for nobody is told anything: the clock stands still.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 from typing import ClassVar, Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from app.catalog.model import Catalog, Definition, Rung
 from app.clock import WorkCalendar, calendar_of, full_day
 from app.desk.addresses import LEVELS, in_words, people_at, told_of
-from app.desk.automatic import Done, Duty, duty, morning_after
+from app.desk.automatic import Done, Duty, duty, morning_after, morning_of
 from app.desk.casefile import CaseFile
 from app.desk.deadlines import caps_of
 from app.desk.effects import effect
@@ -25,6 +26,7 @@ from app.desk.facts import Facts, local_day
 from app.desk.happenings import Happening, happens
 from app.desk.ledgers import Change
 from app.desk.notice_ledger import Message, messages
+from app.desk.receipt import asking_since, day_of
 from app.desk.timeline import Telling, lines
 from app.desk.verb import Result, Scene
 from app.monitoring import Span, reached_on, span
@@ -36,14 +38,14 @@ from app.texts import _
 ESCALATED: Final = "升级"
 # What its messages are called.
 REMINDED: Final = "时限提醒"
-_ONE_DAY: Final = timedelta(days=1)
 _LONG_AGO: Final = date(1949, 10, 1)
 
 
 class Reminder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A level told of a seat: a share of the limit is `used`, or it is so many days `overdue`.
 
-    `to` are the addresses, `who` the same in words, empty where the centre names nobody.
+    `to` are the addresses, `who` the same in words, empty where the centre names nobody; `time` is
+    that of a limit of hours (10:00).
     """
 
     seat: str
@@ -52,6 +54,7 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     to: tuple[str, ...] = ()
     who: str = ""
     due: date
+    time: str = ""
     used: int = 0
     overdue: int = 0
 
@@ -64,7 +67,7 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             return _("已超期{n}个工作日（{due}到期）").format(
                 n=self.overdue, due=full_day(self.due)
             )
-        return _("{due}到期，已超期").format(due=full_day(self.due))
+        return _("{due}{time}到期，已超期").format(due=full_day(self.due), time=self.time)
 
 
 @happens(ESCALATED)
@@ -76,13 +79,20 @@ class Escalated(Happening, frozen=True, kw_only=True):
     reminders: tuple[Reminder, ...]
 
 
-class _Coming(msgspec.Struct, frozen=True):
-    """A rung that is, or will be, reached by an open task on a `day`; `due` is the day it is by."""
+class _Running(msgspec.Struct, frozen=True):
+    """A limit that runs, and the moment at which it is over where it is one of hours."""
 
-    day: date
+    span: Span
+    at: datetime | None = None
+
+
+class _Coming(msgspec.Struct, frozen=True):
+    """A rung that is, or will be, reached by an open task at a `moment`, and of which `limit`."""
+
+    moment: datetime
     task: Assignment
     rung: Rung
-    due: date
+    limit: _Running
 
 
 @effect.register
@@ -133,13 +143,24 @@ def _coming(catalog: Catalog, file: CaseFile, *, most: int) -> Iterator[_Coming]
         return
     whole = _whole(file, calendar)
     told = set(facts.reminded)
+    earliest = morning_after(file.definition, still)
     for task in facts.tasks:
         limits = [each for each in (whole, _own(file, task.step, calendar)) if each]
         untold = (rung for rung in rungs if (task.step, LEVELS[rung.to]) not in told)
         for rung in islice(untold, most if limits else 0):
-            days = ((reached_on(rung.when, limit, calendar), limit.due) for limit in limits)
-            day, due = min(days)
-            yield _Coming(max(day, still + _ONE_DAY), task, rung, due)
+            moments = ((_reached(file.definition, rung, each, calendar), each) for each in limits)
+            moment, limit = min(moments, key=lambda pair: (pair[0], pair[1].span.due))
+            yield _Coming(max(moment, earliest), task, rung, limit)
+
+
+def _reached(
+    definition: Definition, rung: Rung, limit: _Running, calendar: WorkCalendar
+) -> datetime:
+    """Give when a rung is reached: in the morning of its day, but at once when hours are over."""
+    day = reached_on(rung.when, limit.span, calendar)
+    if limit.at is not None and day > limit.span.due and not rung.when.overdue:
+        return limit.at
+    return morning_of(definition, day)
 
 
 def _still(catalog: Catalog, facts: Facts) -> date | None:
@@ -154,47 +175,59 @@ def _still(catalog: Catalog, facts: Facts) -> date | None:
     return max(caps_of(catalog, facts), default=_LONG_AGO)
 
 
-def _whole(file: CaseFile, calendar: WorkCalendar) -> Span | None:
+def _whole(file: CaseFile, calendar: WorkCalendar) -> _Running | None:
     """Give the limit that the case goes by now."""
     facts, dues = file.facts, file.facts.dues
     pauses = tuple(each.pause for each in facts.pauses)
     if facts.decided is not None and dues.delivery is not None:
-        return span(facts.decided, dues.delivery, pauses, calendar)
+        found = span(facts.decided, dues.delivery, pauses, calendar)
+        return _running(file.definition, found, dues.delivery_at)
     if facts.began is not None:
         due = dues.promised or dues.statutory
-        return span(facts.began, due.due, pauses, calendar) if due else None
+        if due is None:
+            return None
+        return _running(file.definition, span(facts.began, due.due, pauses, calendar), due.at)
     if facts.accepted_at is None and dues.notice is not None:
-        received = local_day(file.definition, file.row.opened_at)
-        return span(received, dues.notice, pauses, calendar)
+        since = asking_since(file.definition, facts, file.row.opened_at)
+        assert since is not None, "a case that nobody has come for has no date"
+        found = span(day_of(since), dues.notice, pauses, calendar)
+        return _running(file.definition, found, dues.notice_at)
     return None
 
 
-def _own(file: CaseFile, seat: str, calendar: WorkCalendar) -> Span | None:
+def _running(definition: Definition, found: Span, at: datetime | None) -> _Running:
+    """Give a limit that runs; a moment without a zone is the centre's."""
+    return _Running(
+        found, at and at.replace(tzinfo=at.tzinfo or ZoneInfo(definition.centre.timezone))
+    )
+
+
+def _own(file: CaseFile, seat: str, calendar: WorkCalendar) -> _Running | None:
     """Give the limit of the step alone, None where it has none."""
     due, since = file.facts.dues.steps.get(seat), file.facts.opened.get(seat)
     if due is None or since is None:
         return None
     pauses = tuple(each.pause for each in file.facts.pauses)
-    return span(local_day(file.definition, since), due.due, pauses, calendar)
+    found = span(local_day(file.definition, since), due.due, pauses, calendar)
+    return _running(file.definition, found, due.at)
 
 
 def _due(catalog: Catalog, file: CaseFile) -> datetime | None:
     # Whoever is higher is told later, so that the next rung of each task is enough to know.
-    first = min((each.day for each in _coming(catalog, file, most=1)), default=None)
-    return None if first is None else morning_after(file.definition, first - _ONE_DAY)
+    return min((each.moment for each in _coming(catalog, file, most=1)), default=None)
 
 
 def _do(scene: Scene) -> Done:
     """Tell at once of all that is reached by now."""
     catalog, file = scene.room.catalog, scene.file
     coming = _coming(catalog, file, most=len(LEVELS))
-    found = (each for each in coming if each.day <= scene.today)
+    found = (each for each in coming if each.moment <= scene.at)
     reminders = tuple(_reminder(scene, each) for each in found)
     return Done(result=Result(happening=Escalated(reminders=reminders)))
 
 
 def _reminder(scene: Scene, each: _Coming) -> Reminder:
-    catalog = scene.room.catalog
+    catalog, local = scene.room.catalog, scene.room.local
     to = told_of(catalog, scene.file.definition, each.rung.to, each.task)
     names = names_of(scene.connection, people_at(to))
     return Reminder(
@@ -203,7 +236,8 @@ def _reminder(scene: Scene, each: _Coming) -> Reminder:
         level=LEVELS[each.rung.to],
         to=to,
         who=in_words(catalog, to, names),
-        due=each.due,
+        due=each.limit.span.due,
+        time=f"{local(each.limit.at):%H:%M}" if each.limit.at else "",
         used=each.rung.when.share,
         overdue=each.rung.when.overdue or 0,
     )

@@ -10,14 +10,17 @@ import msgspec
 
 from app.catalog.model import Definition, Limit
 from app.clock import Extension, Pause
-from app.desk.happenings import Dues, Visit
+from app.desk.hands import Custody
+from app.desk.happenings import Bound, Dues, Visit
 from app.desk.inquiry import Inquiry
-from app.routing import Assignment, Hop
+from app.routing import Assignment
 from app.workflow import State, step_id_of
 
 # What a case is called while its clock stands still.
 WAITS: Final = "待补正"
 HELD: Final = "已挂起"
+# What it is called before the applicant who booked a visit has come.
+EXPECTED: Final = "已预约"
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -37,7 +40,8 @@ class Doing(Fact, frozen=True, kw_only=True):
 class Asked(Fact, frozen=True, kw_only=True):
     """A 补正: what was asked for on which day, and the day it was all there.
 
-    `until` is the last day to answer, as the paper told it; None where no end is set.
+    `until` is the last day to answer, as the paper told it or later; None where no end is set.
+    It is the earliest of its `bounds`, `guessed` while an official calendar is missing.
     """
 
     step: str
@@ -45,15 +49,22 @@ class Asked(Fact, frozen=True, kw_only=True):
     asked: date
     complete: date | None = None
     until: date | None = None
+    bounds: tuple[Bound, ...] = ()
+    guessed: bool = False
 
 
 class Tolerance(Fact, frozen=True, kw_only=True):
-    """容缺受理: what may follow until which day, and the day it was all there."""
+    """容缺受理: what may follow until which day, and the day it was all there.
+
+    `bounds` and `guessed` are as in Asked.
+    """
 
     materials: tuple[str, ...]
     since: date
     until: date
     met: date | None = None
+    bounds: tuple[Bound, ...] = ()
+    guessed: bool = False
 
 
 class Pledge(Fact, frozen=True, kw_only=True):
@@ -125,12 +136,21 @@ class StepPause(Fact, frozen=True, kw_only=True):
 
 
 class Hold(Fact, frozen=True, kw_only=True):
-    """挂起: for which procedure, from which day, how long it needs and so until when at most."""
+    """挂起: for which procedure, from which day, how long it needs and so until when at most.
+
+    `guessed` is as in Asked.
+    """
 
     ground: str
     since: date
     needs: Limit
     until: date
+    guessed: bool = False
+
+    @property
+    def pause(self) -> Pause:
+        """Give the time that does not count meanwhile."""
+        return Pause(first=self.since, last=None, name=self.ground, cap=self.needs)
 
 
 class Proposal(Fact, frozen=True, kw_only=True):
@@ -146,42 +166,6 @@ class Proposal(Fact, frozen=True, kw_only=True):
     policy: str
     why: str
     steps: dict[str, str]
-
-
-class Leg(Fact, frozen=True, kw_only=True):
-    """A hop (its number) that was begun: papers given with a slip, and whoever signed for them.
-
-    The names are those of the staff; `copies` is how many sheets or volumes were counted.
-    """
-
-    hop: int
-    slip: str
-    copies: int
-    given: datetime
-    giver: str
-    received: datetime | None = None
-    receiver: str = ""
-
-
-class Custody(Fact, frozen=True, kw_only=True):
-    """全程代办: the chain of hands, and the legs gone so far, the last perhaps on its way.
-
-    `told` are the hops (their numbers) of which it was told that they are late.
-    """
-
-    hops: tuple[Hop, ...]
-    legs: tuple[Leg, ...] = ()
-    told: tuple[int, ...] = ()
-
-    @property
-    def arrived(self) -> tuple[Leg, ...]:
-        """Give the legs whose papers were signed for."""
-        return tuple(leg for leg in self.legs if leg.received is not None)
-
-    @property
-    def moving(self) -> Leg | None:
-        """Give the leg whose papers are on their way."""
-        return next((leg for leg in self.legs if leg.received is None), None)
 
 
 class Undo(Fact, frozen=True, kw_only=True):
@@ -211,6 +195,9 @@ class Facts(Fact, frozen=True, kw_only=True):
     `ran_out` holds the (step, first day) of every procedure of which it was told that its days are
     used up. `named` are those whose seat is not open now but waits for a signature, or is signed after
     another; `undo` what may yet be taken back.
+    `received` is the day the papers came where that was before they were registered, `came` when
+    an applicant who was `expected` (a visit is booked) did. `lapsed` is what the case was before
+    it ended because something was not done in time.
     """
 
     state: State
@@ -244,6 +231,10 @@ class Facts(Fact, frozen=True, kw_only=True):
     named: tuple[Assignment, ...] = ()
     inquiries: tuple[Inquiry, ...] = ()
     undo: tuple[Undo, ...] = ()
+    received: date | None = None
+    came: datetime | None = None
+    expected: bool = False
+    lapsed: Facts | None = None
 
     @property
     def accounted(self) -> tuple[str, ...]:
@@ -284,6 +275,8 @@ class Facts(Fact, frozen=True, kw_only=True):
             return HELD
         if self.pending:
             return "待复核"
+        if self.expected:
+            return EXPECTED
         return "已受理" if self.accepted_at else "已收件"
 
 

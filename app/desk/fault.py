@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from traceback import extract_tb
+from types import TracebackType
 from typing import Final
 
 from app.desk.errors import DeskError
@@ -12,6 +13,28 @@ LONGEST: Final = 200
 _FOLDER: Final = "/app/"
 # What may have been somebody's answer: what stands in quotes, what is Chinese, any long number.
 _TOLD: Final = re.compile(r"'[^']*'|\"[^\"]*\"|[\u3400-\u9fff\uf900-\ufaff·]+|\d[\d-]{4,}[Xx]?")
+
+
+class Caught:
+    """Keeps the `error` of a block that must not end what it is only a part of.
+
+    Not for what asks the whole process to end.
+    """
+
+    error: Exception | None = None
+
+    def __enter__(self) -> Caught:
+        """Begin the block."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:  # fmt: skip
+        """Keep what it raised."""
+        if isinstance(error, Exception):
+            self.error = error
+        return self.error is not None
 
 
 def told(error: BaseException) -> str:

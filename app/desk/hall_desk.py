@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
-from app.desk import hall_papers, posted
+from app.desk import counter_notice, hall_papers, posted, reprints
 from app.desk.actor import Actor
-from app.desk.hall_papers import HallPaper
-from app.desk.posted import PostedView, Posting, Reprint
+from app.desk.hall_sheets import HallPaper
+from app.desk.posted import PostedView, Posting
 from app.desk.wired import Wired
-from app.printing import HallKind
+from app.printing import Batch, HallKind
 
 
 class HallDesk(Wired):
@@ -23,6 +24,13 @@ class HallDesk(Wired):
     def hall_paper(self, actor: Actor, paper: HallPaper, at: datetime) -> bytes:
         """Give the PDF of a paper of a point as it is now."""
         return hall_papers.hall_paper(self._room, actor, paper, at)
+
+    def counter_notice(
+        self, actor: Actor, item: str, answers: Mapping[str, Any], brought: Collection[str],
+        at: datetime,
+    ) -> bytes:  # fmt: skip
+        """Give the numbered 一次性告知单 of what somebody at the counter still has to bring."""
+        return counter_notice.counter_notice(self._room, actor, item, answers, brought, at)
 
     def post(self, actor: Actor, posting: Posting, at: datetime) -> None:
         """Note that a paper, as it is now, was posted or handed out at a point."""
@@ -42,10 +50,10 @@ class HallDesk(Wired):
         """Note that stale papers were replaced; give how many were."""
         return posted.renewed(self._room, actor, ids, at)
 
-    def reprints(self, actor: Actor, at: datetime, point: str = "") -> Iterable[Reprint]:
-        """Print what is stale again, one by one."""
-        return posted.reprints(self._room, actor, at, point)
+    def reprints(self, actor: Actor, at: datetime, point: str = "") -> Batch:
+        """Give the papers that are stale, to be printed again."""
+        return reprints.reprints(self._room, actor, at, point)
 
     def reprints_zip(self, actor: Actor, at: datetime, point: str = "") -> bytes:
         """Give a ZIP of what is to be printed again."""
-        return posted.reprints_zip(self._room, actor, at, point)
+        return reprints.reprints_zip(self._room, actor, at, point)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final, TypeVar
 
 import msgspec
 
+from app.catalog.model import Limit
 from app.routing import Assignment, Hop
 
 OPENED: Final = "收件"
@@ -56,6 +57,20 @@ def recorded(kind: str, data: Any) -> Happening:
     return msgspec.convert(data, KINDS[kind])
 
 
+class Bound(Happening, frozen=True, kw_only=True):
+    """A limit that runs from a day: what a last day was counted from."""
+
+    start: date
+    limit: Limit
+
+
+class LastDay(Happening, frozen=True, kw_only=True):
+    """A last day that the applicant was told; `guessed` while a year has no official calendar."""
+
+    day: date
+    guessed: bool = False
+
+
 class DueFact(Happening, frozen=True, kw_only=True):
     """A due date as it stood, the moment of it where it is one of hours.
 
@@ -71,13 +86,17 @@ class Dues(Happening, frozen=True, kw_only=True):
     """Both due dates, `notice`, `delivery` and those of the open `steps` by seat.
 
     `notice` is the last day to ask for missing materials before acceptance, `delivery` the last
-    day for a decision that was made to reach the applicant.
+    day for a decision that was made to reach the applicant; `notice_at` and `delivery_at` are the
+    moments of those that are limits of hours; `notice_guessed` tells that a calendar is missing.
     """
 
     promised: DueFact | None = None
     statutory: DueFact | None = None
     notice: date | None = None
     delivery: date | None = None
+    notice_at: datetime | None = None
+    notice_guessed: bool = False
+    delivery_at: datetime | None = None
     steps: dict[str, DueFact] = {}
 
 
@@ -111,7 +130,9 @@ class Opened(Dated, frozen=True, kw_only=True):
     """An application was taken; `application` is the digest of the sealed answers.
 
     `rules` is the hash of what it was taken under, `visit` how and when the applicant comes, `hops`
-    the chain of hands of 全程代办, `picked` why the tasks went to these people.
+    the chain of hands of 全程代办, `picked` why the tasks went to these people. `received` is the
+    day the papers came, where that was an earlier one; an applicant who booked a visit and handed in
+    nothing is `expected`: the case counts as received when they come.
     """
 
     application: str
@@ -123,6 +144,8 @@ class Opened(Dated, frozen=True, kw_only=True):
     visit: Visit | None = None
     hops: tuple[Hop, ...] = ()
     picked: tuple[str, ...] = ()
+    received: date | None = None
+    expected: bool = False
 
 
 class Handing(Happening, frozen=True, kw_only=True):
@@ -136,9 +159,12 @@ class Handing(Happening, frozen=True, kw_only=True):
 class Acted(Dated, frozen=True, kw_only=True):
     """A step was acted on; `began` is the day the limits count from, on acceptance only.
 
-    `until` is the last day to bring what a 补正 asks for or a 容缺受理 lets follow. `proposer` names
-    who proposed a refusal that took effect only when another person countersigned it.
+    `until` is the last day to bring what a 补正 asks for or a 容缺受理 lets follow, the earliest of
+    its `bounds`, `guessed` while a calendar is missing. One that `settles` its step does so whoever
+    has still to sign it. `proposer` names who proposed a refusal that took effect only when another person countersigned it.
     """
+
+    settles: ClassVar[bool] = False
 
     post: str
     companions: tuple[str, ...] = ()
@@ -150,6 +176,8 @@ class Acted(Dated, frozen=True, kw_only=True):
     tolerated: tuple[str, ...] = ()
     began: date | None = None
     until: date | None = None
+    bounds: tuple[Bound, ...] = ()
+    guessed: bool = False
     handed: Handing | None = None
     tasks: tuple[Assignment, ...] = ()
     proposer: str = ""
@@ -158,10 +186,14 @@ class Acted(Dated, frozen=True, kw_only=True):
 
 @happens(SUPPLIED)
 class Supplied(Dated, frozen=True, kw_only=True):
-    """The applicant brought materials; `complete` says that nothing asked for is lacking now."""
+    """The applicant brought materials; `complete` says that nothing asked for is lacking now.
+
+    `received` is the day they came, where that was an earlier one.
+    """
 
     brought: tuple[str, ...]
     complete: bool
+    received: date | None = None
 
 
 @happens(ISSUED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -22,6 +22,7 @@ from app.clock import Due
 from app.desk.actor import Actor, may_open
 from app.desk.casefile import Application as Told
 from app.desk.deadlines import before_acceptance, counted_from, hours_of
+from app.desk.earlier import came_on
 from app.desk.errors import Refused
 from app.desk.happenings import Visit
 from app.desk.requests import NO_WISH, Application, Raw, Wanted
@@ -69,13 +70,17 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
-    """An application read, with its route and the rules it falls under."""
+    """An application read, with its route and the rules it falls under.
+
+    `received` is the earlier day on which the papers came, if it was not today.
+    """
 
     definition: Definition
     told: Told
     route: Route
     brought: tuple[str, ...]
     visit: Visit
+    received: date | None
     hops: tuple[Hop, ...]
 
     def __repr__(self) -> str:
@@ -126,6 +131,7 @@ def take(room: Room, actor: Actor, application: Application, at: datetime) -> In
     point = _point(catalog, application.point)
     wish, more = read_wish(room, item, point, application.wanted, at)
     problems |= more
+    received = came_on(application.earlier, room.local(at).date(), problems)
     if problems:
         raise Refused(
             _("有 {n} 处填写有问题，请改正后再提交。").format(n=len(problems)), problems=problems
@@ -141,6 +147,7 @@ def take(room: Room, actor: Actor, application: Application, at: datetime) -> In
         route=found,
         brought=_brought(definition.item, told, application),
         visit=visit_of(catalog, item, point.id, found.way, found.window, wish),
+        received=received,
         hops=carried(catalog, definition, point.id, told, found.way)
         if wish.agency or goes_for_applicants(definition.workflow)
         else (),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from app.catalog.model import Catalog, Definition
 from app.clock import full_day
 from app.desk.automatic import Done, Duty, duty, morning_after
@@ -25,19 +27,27 @@ LAPSES = (DEEMED_WITHDRAWN, DEEMED_ABANDONED)
 
 @happens(*LAPSES)
 class Lapsed(Happening, frozen=True, kw_only=True):
-    """A time that the applicant was told of ran out; these `materials` had not come."""
+    """A time that the applicant was told of ran out; these `materials` had not come.
+
+    `kept` says that the case may be taken up again as it was (恢复办理).
+    """
 
     materials: tuple[str, ...] = ()
+    kept: bool = False
 
 
 @effect.register
 def _lapsed(happening: Lapsed, definition: Definition, facts: Facts, event: NewEvent) -> Facts:
-    return closed(definition, facts, event, event.kind)
+    ended = closed(definition, facts, event, event.kind)
+    return msgspec.structs.replace(ended, lapsed=facts) if happening.kept else ended
 
 
 def _owing_due(catalog: Catalog, file: CaseFile) -> datetime | None:
     owing = file.facts.owing
-    return morning_after(file.definition, owing.until) if owing else None
+    # What cannot be undone waits until the day is no guess any more.
+    if owing is None or owing.guessed:
+        return None
+    return morning_after(file.definition, owing.until)
 
 
 def _withdrawn(scene: Scene) -> Done:
@@ -47,12 +57,12 @@ def _withdrawn(scene: Scene) -> Done:
     note = _("容缺受理时承诺在{day}以前补交{names}，到期没有补齐，视为撤回申请。").format(
         day=full_day(owing.until), names=_names(scene, lacking)
     )
-    return Done(result=Result(happening=Lapsed(materials=lacking)), note=note)
+    return Done(result=Result(happening=Lapsed(materials=lacking, kept=True)), note=note)
 
 
 def _answer_due(catalog: Catalog, file: CaseFile) -> datetime | None:
     waiting = file.facts.waiting
-    if waiting is None or waiting.until is None:
+    if waiting is None or waiting.until is None or waiting.guessed:
         return None
     return morning_after(file.definition, waiting.until)
 
@@ -65,7 +75,7 @@ def _abandoned(scene: Scene) -> Done:
     note = _("{asked}告知补正，到{day}没有补正，视为放弃申请。").format(
         asked=full_day(waiting.asked), day=full_day(waiting.until)
     )
-    return Done(result=Result(happening=Lapsed(materials=lacking)), note=note)
+    return Done(result=Result(happening=Lapsed(materials=lacking, kept=True)), note=note)
 
 
 def _names(scene: Scene, materials: tuple[str, ...]) -> str:

@@ -67,8 +67,10 @@ def _said(happening: HopLate) -> str:
 
 
 def _due(catalog: Catalog, file: CaseFile) -> datetime | None:
-    custody, hop = file.facts.custody, hop_at_hand(file.facts)
+    facts, custody, hop = file.facts, file.facts.custody, hop_at_hand(file.facts)
     if custody is None or hop is None or hop.seq in custody.told:
+        return None
+    if facts.rests and not facts.state.ended:
         return None
     due = due_of(catalog, file.definition, file.facts, file.row.opened_at)
     return moment_over(file.definition, due) if due else None
@@ -76,7 +78,9 @@ def _due(catalog: Catalog, file: CaseFile) -> datetime | None:
 
 def _do(scene: Scene) -> Done:
     file, hop = scene.file, hop_at_hand(scene.file.facts)
-    due = due_of(scene.room.catalog, file.definition, file.facts, file.row.opened_at)
+    due = due_of(
+        scene.room.catalog, file.definition, file.facts, file.row.opened_at, scene.today
+    )  # fmt: skip
     assert hop is not None
     assert due is not None
     late = HopLate(hop=hop.seq, name=hop.name, due=full_day(due.due), to=_ends(hop))

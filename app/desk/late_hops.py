@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from app.desk.actor import Actor
+from app.desk.automatic import moment_over
 from app.desk.casefile import CaseFile, unfold
 from app.desk.custody import due_of, from_place, hop_at_hand, name_of, to_place
 from app.desk.late_hop import LATE
@@ -42,17 +43,18 @@ def late_hops(room: Room, actor: Actor, at: datetime) -> tuple[LateHopView, ...]
     with room.store.reading() as connection:
         told = cases_told_of(connection, LATE, at - WINDOW, MOST)
         files = [unfold(room, connection, row) for row in told]
-    found = (_shown(room, file, room.local(at).date()) for file in files)
+    found = (_shown(room, file, room.local(at)) for file in files)
     return tuple(sorted((each for each in found if each), key=lambda each: each.due))
 
 
-def _shown(room: Room, file: CaseFile, today: date) -> LateHopView | None:
+def _shown(room: Room, file: CaseFile, now: datetime) -> LateHopView | None:
     custody, hop = file.facts.custody, hop_at_hand(file.facts)
-    due = due_of(room.catalog, file.definition, file.facts, file.row.opened_at)
+    due = due_of(room.catalog, file.definition, file.facts, file.row.opened_at, now.date())
     if custody is None or hop is None or due is None:
         return None
-    # The hop that was told of may be done by now, and the next one not late yet.
-    if hop.seq not in custody.told:
+    # The hop that was told of may be done by now, and the next one not late yet; or the applicant
+    # was asked for something since, and there is more time.
+    if hop.seq not in custody.told or now < moment_over(file.definition, due):
         return None
     return LateHopView(
         number=file.row.number,

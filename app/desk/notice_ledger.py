@@ -6,8 +6,9 @@ look at it from then on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import singledispatch
+from typing import Final
 
 import msgspec
 
@@ -48,10 +49,24 @@ def messages(happening: Happening, change: Change) -> Iterable[Message]:
     return ()
 
 
+# What is told of a change whatever happening brought it.
+Told = Callable[[Change], Iterable[Message]]
+BESIDES: Final[list[Told]] = []
+
+
+def besides(told: Told) -> Told:
+    """Have something told of every change that it finds worth telling."""
+    BESIDES.append(told)
+    return told
+
+
 @ledger
 def notices(connection: Connection, change: Change) -> None:
     """Tell everybody an event's messages; the same event again tells nobody anew."""
-    told = tuple(messages(change.happening, change))
+    told = (
+        *messages(change.happening, change),
+        *(message for each in BESIDES for message in each(change)),
+    )
     if not told:
         return
     case = change.now.row

@@ -24,6 +24,11 @@ def next_report_number(connection: Connection, centre: Centre, day: date) -> str
     return _numbered(connection, "report", centre.numbering.report, centre, day)
 
 
+def after_other_bookings(connection: Connection, point: str, item: str, day: date) -> None:
+    """Wait for whoever else puts a visit to this day, so that its last place is given once."""
+    next_number(connection, f"booking:{point}:{item}:{day.isoformat()}")
+
+
 def _numbered(
     connection: Connection, what: str, pattern: str, centre: Centre, day: date, kind: str = ""
 ) -> str:

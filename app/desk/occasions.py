@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
+from app.desk import service
 from app.desk.actor import Actor, works_on_cases
 from app.desk.archiving import ARCHIVED
 from app.desk.carriage import GIVEN
 from app.desk.casefile import CaseFile
-from app.desk.happenings import KINDS, OPENED, SUPPLIED, Acted, recorded
+from app.desk.happenings import KINDS, OPENED, SUPPLIED, Acted, Issued, recorded
 from app.desk.promises import PLEDGED, replaced
 from app.desk.reporting import REPORTED
 from app.desk.tolerance import TOLERATED, may_be_tolerated
@@ -26,9 +27,13 @@ OF_A_CASE: Final[tuple[Kind, ...]] = (
     "办结通知书", "终止办理通知书", "撤件确认单", "送达回证", "否定报备单",
     HANDOVER_SLIP, CASE_FILE,
 )  # fmt: skip
-_RECEIPTS: Final = (OPENED, SUPPLIED)
+_RECEIPTS: Final = (OPENED, SUPPLIED, "到场收件")
 # What leaves the application open to be promised for.
-_AT_THE_DOOR: Final = (OPENED, SUPPLIED, "更正")
+_AT_THE_DOOR: Final = (*_RECEIPTS, "更正")
+
+# What must be told in writing, and so is served.
+_TERMINATED: Final = ("终止", "视为撤回", "视为放弃")
+_DECIDED: Final = ("准予", "不予", "不予受理", "转告有权机关", "不需要办理", FINISHED)
 
 
 def occasion(kind: str, file: CaseFile, events: Sequence[EventRow]) -> EventRow | None:
@@ -62,6 +67,16 @@ def _was(*kinds: str) -> Callable[[EventRow, CaseFile], bool]:
     return lambda event, file: event.kind in kinds
 
 
+def _received(event: EventRow, file: CaseFile) -> bool:
+    """Tell of what was taken in: from one who has only booked a visit nothing was."""
+    return event.kind in _RECEIPTS and not file.facts.expected
+
+
+def _over(event: EventRow, file: CaseFile) -> bool:
+    """Tell of the end that holds: what lapsed may have been taken up again (恢复办理)."""
+    return event.kind in _TERMINATED and bool(file.facts.state.ended)
+
+
 def _granted(event: EventRow, file: CaseFile) -> bool:
     """Tell of the decision that holds: all who must have signed it, and nobody took it back."""
     return event.outcome == "准予" and _is_act(event) and file.facts.decided is not None
@@ -85,8 +100,24 @@ def _pledgeable(event: EventRow, file: CaseFile) -> bool:
     return event.kind in _AT_THE_DOOR and early and bool(replaced(file))
 
 
+def _serves(event: EventRow, file: CaseFile) -> bool:
+    """Tell of the service; until it is recorded, of the latest that is to be served.
+
+    So the paper lies there to be signed when the decision is handed over.
+    """
+    facts = file.facts
+    if facts.handed is not None:
+        return event.outcome == service.SERVED or event.kind == "登记送达"
+    if facts.decided is None and not facts.state.ended:
+        return False
+    happening = recorded(event.kind, event.data)
+    if isinstance(happening, Issued):
+        return happening.paper in service.TELLING
+    return event.kind in _TERMINATED or (event.outcome in _DECIDED and _is_act(event))
+
+
 _OCCASIONS: Final[Mapping[str, Callable[[EventRow, CaseFile], bool]]] = {
-    "收件凭证": _was(*_RECEIPTS),
+    "收件凭证": _received,
     "一次性告知单": _was(OPENED),
     "告知承诺书": _pledgeable,
     "容缺受理承诺书": _tolerable,
@@ -98,14 +129,14 @@ _OCCASIONS: Final[Mapping[str, Callable[[EventRow, CaseFile], bool]]] = {
     "准予决定书": _granted,
     "不予决定书": _came_to("不予"),
     "办结通知书": _finished,
-    "终止办理通知书": _was("终止", "视为撤回", "视为放弃"),
+    "终止办理通知书": _over,
     "撤件确认单": _was("撤件"),
     "延期通知书": _was("延期"),
     "特别程序告知书": _was("挂起"),
     "否定报备单": _was(REPORTED),
     HANDOVER_SLIP: _was(GIVEN),
     CASE_FILE: _was(ARCHIVED),
-    "送达回证": lambda event, file: event.outcome == "送达" or event.kind == "登记送达",
+    "送达回证": _serves,
 }
 
 

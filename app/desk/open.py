@@ -18,7 +18,7 @@ from app.desk.casefile import (
 from app.desk.choices import Bench
 from app.desk.deadlines import basis, deadlines
 from app.desk.effects import after
-from app.desk.happenings import OPENED, Dues, Opened
+from app.desk.happenings import OPENED, Dues, Opened, Said
 from app.desk.intake import Intake, take
 from app.desk.ledgers import Change, write_all
 from app.desk.numbering import next_case_number
@@ -42,7 +42,8 @@ def open_case(room: Room, actor: Actor, application: Application, at: datetime) 
         return done
     intake = take(room, actor, application, at)
     sealed = room.seal.close(msgspec.json.encode(intake.told))
-    event = event_of(room, actor, at, OPENED, token=token)
+    said = Said(reason=application.earlier.why.strip()) if intake.received else None
+    event = event_of(room, actor, at, OPENED, said=said, token=token)
     opened = _opened(room, intake, sealed, event)
 
     def verb(connection: Connection) -> str:
@@ -63,6 +64,8 @@ def _opened(room: Room, intake: Intake, sealed: bytes, event: NewEvent) -> Opene
         tasks=tuple(each for each in intake.route.steps if each.step in first),
         visit=intake.visit,
         hops=intake.hops,
+        received=intake.received,
+        expected=intake.visit.appointment is not None and not (intake.brought or intake.received),
         dues=Dues(),
     )
     facts = after(intake.definition, None, told(event, opened))

@@ -34,7 +34,7 @@ def incoming(room: Room, actor: Actor, at: datetime) -> tuple[ParcelView, ...]:
     """Give what is on its way to where the actor works; nothing to those who sign for nothing."""
     places = places_of(actor) if works_on_cases(actor) else ()
     with room.store.reading() as connection:
-        found = on_the_way(connection, places, side="to_place", limit=MOST_SHOWN)
+        found = on_the_way(connection, places, limit=MOST_SHOWN)
     today = room.local(at).date()
     return tuple(
         ParcelView(

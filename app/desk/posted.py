@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final, Literal
@@ -15,18 +13,16 @@ from app.desk.actor import Actor
 from app.desk.checks import LONGEST_NAME
 from app.desk.errors import NotVisible, Refused
 from app.desk.hall_papers import (
-    ITEM_KINDS,
-    HallPaper,
     content_now,
     people_of,
-    printed,
     revision_now,
     sees,
     visible_point,
 )
+from app.desk.hall_sheets import ITEM_KINDS, HallPaper, said_form
 from app.desk.room import Room
 from app.fields import text_fault
-from app.printing import Person, safe_name
+from app.printing import Person
 from app.store import Connection, IntegrityError, write_posted
 from app.store.posted import NewPosted, PostedRow, hanging
 from app.store.queries import names_of
@@ -35,8 +31,6 @@ from app.texts import _
 # 内容变了: to be printed again; 撤下: nothing of the kind may hang there any more.
 Standing = Literal["现行", "内容变了", "撤下"]
 MOST_COPIES: Final = 9999
-# More than these are printed by a command; a browser would give up waiting.
-MOST_AT_ONCE: Final = 60
 
 
 class Posting(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,26 +42,22 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PostedView(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper that hangs there; `by` is who posted it, `revision` 0 that of no publication."""
+    """A paper that hangs there; `by` is who posted it, `revision` 0 that of no publication.
+
+    `form` says the form of the paper in words.
+    """
 
     id: int
     paper: HallPaper
     point_name: str
     item_name: str
+    form: str
     place: str
     copies: int
     revision: int
     posted_at: datetime
     by: str
     standing: Standing
-
-
-class Reprint(msgspec.Struct, frozen=True, kw_only=True):
-    """One paper printed again, with the name of its file and how many copies hang there."""
-
-    name: str
-    pdf: bytes
-    copies: int
 
 
 def register(room: Room, actor: Actor, posting: Posting, at: datetime) -> None:
@@ -138,53 +128,6 @@ def renewed(room: Room, actor: Actor, ids: Collection[int], at: datetime) -> int
     return done
 
 
-def reprints(room: Room, actor: Actor, at: datetime, point: str = "") -> Iterable[Reprint]:
-    """Print what is stale again, each paper once in however many places it hangs, one by one.
-
-    Raises NotVisible before the first.
-    """
-    stale = posted(room, actor, at, point, stale_only=True)
-    counts: dict[HallPaper, int] = {}
-    for each in stale:
-        if each.standing == "内容变了":
-            counts[each.paper] = counts.get(each.paper, 0) + each.copies
-    names = {each.paper: _file_name(each) for each in stale}
-    with room.store.reading() as connection:
-        revision = revision_now(connection, at)
-        points = {paper.point for paper in counts}
-        people = {each: people_of(connection, room.catalog, each) for each in points}
-    return (
-        Reprint(
-            name=names[paper],
-            pdf=printed(room, paper, people[paper.point], revision, at),
-            copies=copies,
-        )
-        for paper, copies in counts.items()
-    )
-
-
-def reprints_zip(room: Room, actor: Actor, at: datetime, point: str = "") -> bytes:
-    """Give a ZIP of what is to be printed again.
-
-    Raises NotVisible, Refused for nothing at all and for more than a browser waits for.
-    """
-    stale = posted(room, actor, at, point, stale_only=True)
-    count = len({each.paper for each in stale if each.standing == "内容变了"})
-    if not count:
-        raise Refused(_("没有要重新打印的。"), "all")
-    if count > MOST_AT_ONCE:
-        said = _(
-            "有 {n} 种要重新打印，一次最多 {most} 种：请按服务点打印，或者用命令 yichuang print stale。"
-        )
-        raise Refused(said.format(n=count, most=MOST_AT_ONCE), "all")
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for each in reprints(room, actor, at, point):
-            entry = zipfile.ZipInfo(f"{each.name}.pdf", room.local(at).timetuple()[:6])
-            archive.writestr(entry, each.pdf)
-    return packed.getvalue()
-
-
 def _may_post(room: Room, actor: Actor, point: str) -> None:
     visible_point(room, actor, point)
     _clerks_only(actor, point)
@@ -217,10 +160,11 @@ def _checked(posting: Posting) -> int:
 
 def _usual(paper: HallPaper) -> HallPaper:
     """Write out the usual form, and leave out what a kind does not have."""
+    if paper.kind in ITEM_KINDS:
+        return paper
     forms = printing.forms_of(paper.kind)
     variant = (paper.variant or forms[0]) if len(forms) > 1 else ""
-    item = paper.item if paper.kind in ITEM_KINDS else ""
-    return msgspec.structs.replace(paper, item=item, variant=variant)
+    return msgspec.structs.replace(paper, item="", variant=variant)
 
 
 def _new(
@@ -261,12 +205,16 @@ def _shown(
     room: Room, row: PostedRow, people: dict[str, tuple[Person, ...]], names: dict[str, str],
     at: datetime,
 ) -> PostedView:  # fmt: skip
-    point, item = room.catalog.points.get(row.point), room.catalog.items.get(row.item_id)
+    catalog, paper = room.catalog, _paper(row)
+    point = catalog.points.get(row.point)
+    bundled = row.kind == printing.BUNDLE_KIND
+    item = (catalog.bundles if bundled else catalog.items).get(row.item_id)
     return PostedView(
         id=row.id,
-        paper=_paper(row),
+        paper=paper,
         point_name=point.name if point else row.point,
         item_name=item.name if item else row.item_id,
+        form=said_form(catalog, paper),
         place=row.place,
         copies=row.copies,
         revision=row.revision,
@@ -274,8 +222,3 @@ def _shown(
         by=names.get(row.posted_by, row.posted_by),
         standing=_standing(room, row, people, at),
     )
-
-
-def _file_name(view: PostedView) -> str:
-    parts = (view.point_name, view.paper.kind, view.item_name, view.paper.variant)
-    return safe_name(" ".join(part for part in parts if part))

@@ -11,15 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Final
 
+from msgspec.structs import replace
+
 from app.catalog.model import CalendarYear, Catalog, Definition
-from app.clock import full_day
+from app.clock import calendar_of, full_day
+from app.desk import lastday
 from app.desk.actor import automatic
 from app.desk.automatic import Done, Duty, duty, morning_after
 from app.desk.casefile import CaseFile, event_of, load, record, told, unfold
 from app.desk.deadlines import basis, caps_of, deadlines
 from app.desk.effects import effect
 from app.desk.facts import Facts, local_day
-from app.desk.happenings import Dated, DueFact, Dues, Said, happens
+from app.desk.happenings import Dated, DueFact, Dues, LastDay, Said, happens
 from app.desk.revisions import catalog_of
 from app.desk.room import Room
 from app.desk.timeline import Telling, lines
@@ -39,17 +42,35 @@ _ONE_DAY: Final = timedelta(days=1)
 
 @happens(RECOUNTED)
 class Recounted(Dated, frozen=True, kw_only=True):
-    """The dates were counted anew; `before` are those that held until then."""
+    """The dates were counted anew; `before` are those that held until then.
+
+    `answer`, `follow` and `aside` are the last days of a 补正, a 容缺受理 and a 挂起 where they moved
+    or are a guess no more.
+    """
 
     silent: ClassVar[bool] = True
 
     before: Dues
+    answer: LastDay | None = None
+    follow: LastDay | None = None
+    aside: LastDay | None = None
 
 
 @effect.register
 def _recounted(
     happening: Recounted, definition: Definition, facts: Facts, event: NewEvent
 ) -> Facts:
+    answer, follow, aside = happening.answer, happening.follow, happening.aside
+    asked, owing, hold = facts.waiting, facts.owing, facts.hold
+    if answer is not None and asked is not None:
+        moved = replace(asked, until=answer.day, guessed=answer.guessed)
+        every = tuple(moved if each is asked else each for each in facts.asked)
+        facts = replace(facts, asked=every)
+    if follow is not None and owing is not None:
+        owing = replace(owing, until=follow.day, guessed=follow.guessed)
+        facts = replace(facts, tolerance=owing)
+    if aside is not None and hold is not None:
+        facts = replace(facts, hold=replace(hold, until=aside.day, guessed=aside.guessed))
     return facts
 
 
@@ -67,6 +88,14 @@ def _recounted_lines(happening: Recounted, telling: Telling) -> Iterable[str]:
     for name, old, new in pairs:
         if old != new and old is not None and new is not None:
             yield _("{name}：{old} → {new}").format(name=name, old=_said(old), new=_said(new))
+    for name, last in (
+        (_("申请人补正最迟"), happening.answer),
+        (_("容缺补交最迟"), happening.follow),
+        (_("挂起最迟到"), happening.aside),
+    ):
+        if last is not None:
+            day = _said(DueFact(due=last.day, provisional=last.guessed))
+            yield _("{name}：{day}").format(name=name, day=day)
 
 
 def _day(day: date | None) -> DueFact | None:
@@ -167,16 +196,17 @@ def _in_force(room: Room, connection: Connection, at: datetime) -> Catalog:
 def _touched(room: Room, connection: Connection, row: CaseRow, years: frozenset[int]) -> bool:
     """Tell whether a case has a date that was counted through one of the years.
 
-    What waits for the applicant is counted anyway when the answer comes.
+    What waits for the applicant is counted anyway when the answer comes, but for the answer's day.
     """
-    file = unfold(room, connection, row)
-    if file.facts.state.ended or file.facts.waiting:
+    facts = unfold(room, connection, row).facts
+    if facts.state.ended:
         return False
-    dues = file.facts.dues
-    facts = (*dues.steps.values(), dues.promised, dues.statutory)
-    days = [each.due for each in facts if each] + [
-        day for day in (dues.notice, dues.delivery) if day
-    ]
+    days = [each.day for each in _told_days(facts) if each]
+    if not facts.waiting:
+        dues = facts.dues
+        found = (*dues.steps.values(), dues.promised, dues.statutory)
+        days += [each.due for each in found if each]
+        days += [day for day in (dues.notice, dues.delivery) if day]
     return bool(days) and any(row.opened_at.year <= year <= max(days).year for year in years)
 
 
@@ -185,13 +215,40 @@ def _count_anew(
 ) -> None:
     with room.store.writing() as connection:
         file = load(room, connection, automatic(), number, lock=True)
-        if file.facts.state.ended or file.facts.waiting:
+        if file.facts.state.ended:
             return
-        dues = dues_of(catalog, file, local_day(file.definition, at))
-        if dues == file.facts.dues:
+        happening = _anew(catalog, file, local_day(file.definition, at))
+        if not _tells(happening):
             return
         named = _("、").join(str(year) for year in sorted(years))
         why = _("{years}年的放假安排有变化，重新计算期限。").format(years=named)
         event = event_of(room, automatic(), at, RECOUNTED, said=Said(note=why))
-        happening = Recounted(dues=dues, before=file.facts.dues)
         record(room, connection, file, told(event, happening))
+
+
+def _told_days(facts: Facts) -> tuple[LastDay | None, LastDay | None, LastDay | None]:
+    return lastday.of_answer(facts), lastday.of_following(facts), lastday.of_resting(facts)
+
+
+def _anew(catalog: Catalog, file: CaseFile, today: date) -> Recounted:
+    """Count all dates of a case; of the days that applicants were told only what is another now."""
+    facts, calendar = file.facts, calendar_of(catalog.calendars)
+    dues = facts.dues if facts.waiting else dues_of(catalog, file, today)
+    answer, follow, aside = _told_days(facts)
+    asked, owing, hold = facts.waiting, facts.owing, facts.hold
+    new_answer = lastday.again(answer, asked.bounds, calendar) if answer and asked else None
+    new_follow = lastday.again(follow, owing.bounds, calendar) if follow and owing else None
+    new_aside = (
+        lastday.later(aside, lastday.aside_until(hold, calendar)) if aside and hold else None
+    )
+    return Recounted(
+        dues=dues,
+        before=facts.dues,
+        answer=None if new_answer == answer else new_answer,
+        follow=None if new_follow == follow else new_follow,
+        aside=None if new_aside == aside else new_aside,
+    )
+
+
+def _tells(found: Recounted) -> bool:
+    return found.dues != found.before or any((found.answer, found.follow, found.aside))

@@ -35,6 +35,16 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 NO_WISH: Final = Wanted()
 
 
+class Earlier(msgspec.Struct, frozen=True, kw_only=True):
+    """That papers came before they are registered, as typed: the `day` (2026-09-28) and `why`."""
+
+    day: str = ""
+    why: str = ""
+
+
+TODAY: Final = Earlier()
+
+
 class Application(Request, frozen=True, kw_only=True):
     """An application as the form brought it; `materials` says of each id whether it was handed in."""
 
@@ -44,6 +54,7 @@ class Application(Request, frozen=True, kw_only=True):
     answers: Raw
     materials: Mapping[str, bool] = {}
     wanted: Wanted = NO_WISH
+    earlier: Earlier = TODAY
 
     def __repr__(self) -> str:
         return f"Application(item={self.item!r}, point={self.point!r}, …)"

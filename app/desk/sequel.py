@@ -28,7 +28,7 @@ def sequel(
 ) -> Facts:
     """Give the facts with what an event leaves open, forgotten and possible to take back."""
     opened = _opened_since(before, now, happening, event)
-    facts = _forgetting(msgspec.structs.replace(now, opened=opened), before)
+    facts = _forgetting(msgspec.structs.replace(now, opened=opened), before, happening)
     facts = msgspec.structs.replace(
         facts,
         named=_named(before, facts, happening),
@@ -41,7 +41,12 @@ def sequel(
 def _opened_since(
     before: Facts, now: Facts, happening: Happening, event: NewEvent
 ) -> dict[str, datetime]:
-    """Give since when each seat is open; one that was done and is begun anew is so from now on."""
+    """Give since when each seat is open; one that was done and is begun anew is so from now on.
+
+    No seat waits for anybody before an applicant who has booked a visit comes.
+    """
+    if now.expected:
+        return {}
     at = event.at.astimezone(UTC)
     anew = {task.step for task in getattr(happening, "tasks", ())}
     # What stood open before the moment was kept has none; what is taken back, an earlier one.
@@ -54,15 +59,18 @@ def _opened_since(
     }
 
 
-def _forgetting(facts: Facts, before: Facts) -> Facts:
+def _forgetting(facts: Facts, before: Facts, happening: Happening) -> Facts:
     """Forget what was about seats that are open no more, or are open anew.
 
-    A proposed refusal whose step is done some other way waits for nobody; whoever does a step
-    for the second time is reminded once more.
+    A proposed refusal that was signed, or whose step is done some other way, waits for nobody;
+    whoever does a step for the second time is reminded once more.
     """
     pending = facts.pending
     if pending is not None and (
-        facts.state.ended or (pending.step and pending.step not in facts.state.open)
+        # Taking back a decision is proposed when the case has long ended.
+        (facts.state.ended and not before.state.ended)
+        or (pending.step and pending.step not in facts.state.open)
+        or getattr(happening, "proposer", "")
     ):
         facts = msgspec.structs.replace(facts, pending=None)
     if not facts.reminded:

@@ -19,7 +19,11 @@ IN_PERSON, CO_RESIDENT, LEFT, POST, ELECTRONIC, ENTRUSTED, PUBLIC = WAYS = (
 # 民事诉讼法 art. 95: thirty days after the notice it counts as served.
 _PUBLIC_DAYS: Final = timedelta(days=30)
 # What of the answers may name a person or where they live, and is kept sealed.
-PERSONAL: Final = ("receiver", "relation", "witness", "place", "entrusted")
+PERSONAL: Final = ("receiver", "relation", "absence", "witness", "place", "entrusted")
+# What a decision is told by, and so served with.
+TELLING: Final = (
+    "准予决定书", "不予决定书", "不予受理决定书", "不需要办理告知书", "终止办理通知书", "办结通知书",
+)  # fmt: skip
 
 
 def questions() -> tuple[Question, ...]:
@@ -35,6 +39,7 @@ def questions() -> tuple[Question, ...]:
         ),
         _line("receiver", _("签收人"), _("谁在送达回证上签的名。公告送达不填。")),
         _line("relation", _("代收人与申请人的关系"), _("代收的才填，例如：同住的成年儿子。")),
+        _line("absence", _("代收理由"), _("代收的才填，例如：本人外出务工。")),
         _line("witness", _("见证人"), _("留置送达的才填：见证人姓名，或者写明已拍照、录像。")),
         _line("entrusted", _("受托送达的单位"), _("委托送达的才填，例如：八沟道村村民委员会。")),
         Question(

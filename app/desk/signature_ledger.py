@@ -10,9 +10,8 @@ from app.store.record_rows import SignatureRow
 @ledger
 def signatures(connection: Connection, change: Change) -> None:
     """Have a refusal wait for its signers as long as the facts say so."""
-    facts, case_id = change.now.facts, change.now.row.id
+    now, case_id = change.now.facts.pending, change.now.row.id
     before = change.before.facts.pending if change.before else None
-    now = None if facts.state.ended else facts.pending
     if now == before:
         return
     if before is not None:

@@ -48,8 +48,9 @@ def _waiting(room: Room, actor: Actor) -> list[SignatureLine]:
 
 
 def _shown(room: Room, line: SignatureLine, now: datetime) -> SignatureView:
-    due = line.promised_due or line.statutory_due
-    moment = room.local(line.due_at) if line.due_at else None
+    # What is taken back after the end has no day of its own.
+    due = None if line.ended else line.promised_due or line.statutory_due
+    moment = room.local(line.due_at) if line.due_at and due else None
     calendar, alarms = calendar_of(room.catalog.calendars), room.catalog.centre.alarms
     late: Alarm | None = None
     if moment is not None:

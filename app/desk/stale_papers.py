@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
 import msgspec
 
@@ -12,12 +12,10 @@ from app.store import Connection
 from app.store.open_cases import open_by_item, papers_on_open_cases
 
 Why = Literal["新增", "内容", "用语", "办理地点", "取消"]
-# What hangs in a hall or is handed out, and so is printed before anybody asks for it.
-_PRINTED: Final = ("办事指南", "一次性告知单")
 
 
 class StalePaper(msgspec.Struct, frozen=True, kw_only=True):
-    """The 办事指南 and 一次性告知单 of an item that must be printed anew, or taken down.
+    """The papers drawn from an item alone, to be printed anew or taken down.
 
     `issued` are the papers its open cases were given: they keep to the rules of their case.
     """
@@ -49,7 +47,7 @@ def _why(old: Catalog, new: Catalog, id: str) -> Why | None:
         return "取消"
     if old.definition(id) != new.definition(id):
         return "内容"
-    if any(old.wording(kind) != new.wording(kind) for kind in _PRINTED):
+    if any(old.wording(kind) != new.wording(kind) for kind in printing.OF_AN_ITEM):
         return "用语"
     if old.points == new.points and old.authorisations == new.authorisations:
         return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.desk import escalations, late_hops, notices, reports
+from app.desk import escalations, gaps, late_hops, notices, reports
 from app.desk.actor import Actor
 from app.desk.escalations import Escalations
+from app.desk.gaps import Gap
 from app.desk.late_hops import LateHopView
 from app.desk.notices import NoticePage
 from app.desk.reports import ReportPage
@@ -30,6 +31,10 @@ class SupervisionDesk(Wired):
     def mark_read(self, actor: Actor, ids: Sequence[int], at: datetime) -> int:
         """Note that a person read messages of theirs; give how many were new to them."""
         return notices.mark_read(self._room, actor, ids, at)
+
+    def gaps(self, actor: Actor) -> tuple[Gap, ...]:
+        """Give the numbers of cases and reports that are gone, to supervisors and administrators."""
+        return gaps.gaps(self._room, actor)
 
     def late_hops(self, actor: Actor, at: datetime) -> tuple[LateHopView, ...]:
         """Give the papers of 全程代办 that are late, to supervisors and administrators."""

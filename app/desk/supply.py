@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from app.catalog.materials import applicable, missing
 from app.desk.actor import Actor, holds
 from app.desk.casefile import CaseFile, current_version, event_of, load, record, told
 from app.desk.checks import note_fault
 from app.desk.dating import redated
+from app.desk.earlier import came_on
 from app.desk.errors import Refused
+from app.desk.facts import local_day
 from app.desk.happenings import SUPPLIED, Said, Supplied
+from app.desk.receipt import day_of, received_since
+from app.desk.requests import TODAY, Earlier
 from app.desk.room import Room
 from app.store import Connection
 from app.store.queries import number_of_token
@@ -21,11 +25,12 @@ from app.texts import _
 
 def supply(
     room: Room, actor: Actor, number: str, materials: Collection[str], version: int,
-    token: str, at: datetime, note: str = "",
+    token: str, at: datetime, note: str = "", earlier: Earlier = TODAY,
 ) -> str:  # fmt: skip
     """Record the materials (ids) brought and give the case's number; the same token acts once.
 
-    Raises NotVisible, Stale, Refused.
+    `earlier` tells on which day they came that are registered only now. Raises NotVisible, Stale,
+    Refused.
     """
     mark = room.token(actor.username, "supply", number, *sorted(set(materials)), token)
 
@@ -35,8 +40,10 @@ def supply(
             return number
         current_version(room, connection, file, version)
         _check(actor, file, materials, note)
-        event = event_of(room, actor, at, SUPPLIED, said=Said(note=note.strip()), token=mark)
-        record(room, connection, file, told(event, _supplied(room, file, materials, event)))
+        day = _came_on(file, earlier, local_day(file.definition, at))
+        said = Said(note=note.strip(), reason=earlier.why.strip() if day else "")
+        event = event_of(room, actor, at, SUPPLIED, said=said, token=mark)
+        record(room, connection, file, told(event, _supplied(room, file, materials, event, day)))
         return number
 
     return room.once(mark, verb)
@@ -69,7 +76,24 @@ def _check(actor: Actor, file: CaseFile, materials: Collection[str], note: str) 
         raise Refused(_("请勾选收到的材料，或者写明补正了什么。"), "materials")
 
 
-def _supplied(room: Room, file: CaseFile, materials: Collection[str], event: NewEvent) -> Supplied:
+def _came_on(file: CaseFile, earlier: Earlier, today: date) -> date | None:
+    """Give the earlier day on which the materials came: not before they were asked for."""
+    facts, problems = file.facts, dict[str, str]()
+    if facts.waiting:
+        first = facts.waiting.asked
+    elif facts.owing:
+        first = facts.owing.since
+    else:
+        first = day_of(received_since(file.definition, facts, file.row.opened_at))
+    day = came_on(earlier, today, problems, first)
+    if problems:
+        raise Refused("".join(problems.values()), problems=problems)
+    return day
+
+
+def _supplied(
+    room: Room, file: CaseFile, materials: Collection[str], event: NewEvent, day: date | None
+) -> Supplied:
     brought = {*file.facts.brought, *materials}
     waiting = file.facts.waiting
     asked = set(waiting.materials) if waiting else set()
@@ -81,5 +105,6 @@ def _supplied(room: Room, file: CaseFile, materials: Collection[str], event: New
         brought=tuple(sorted(set(materials))),
         complete=not lacking and asked <= brought,
         dues=file.facts.dues,
+        received=day,
     )
     return redated(room.catalog, file, event, supplied)

@@ -42,6 +42,8 @@ def tasks(connection: Connection, change: Change) -> None:
         _move_due(connection, change.before, change.now)
     if change.now.facts.state.ended:
         write_cases.close(connection, case_id)
+    elif change.before is not None and change.before.facts.state.ended:
+        write_cases.reopen(connection, case_id)
 
 
 def _asked(connection: Connection, change: Change) -> list[Assignment]:

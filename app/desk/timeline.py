@@ -10,6 +10,7 @@ import msgspec
 from app.catalog.model import Definition
 from app.clock import full_day
 from app.desk.casefile import CaseFile
+from app.desk.earlier import came_lines
 from app.desk.happenings import Acted, Handing, Happening, Issued, Opened, Said, Supplied, recorded
 from app.desk.personal import redacted
 from app.desk.room import Room
@@ -103,6 +104,7 @@ def _issued(happening: Issued, telling: Telling) -> Iterable[str]:
 @lines.register
 def _opened(happening: Opened, telling: Telling) -> Iterable[str]:
     yield from _how_taken(happening)
+    yield from came_lines(happening.received)
     yield from to_whom(happening.tasks)
     yield from happening.picked
 
@@ -125,6 +127,7 @@ def _how_taken(opened: Opened) -> Iterable[str]:
 def _supplied(happening: Supplied, telling: Telling) -> Iterable[str]:
     if happening.complete:
         yield _("材料已补齐")
+    yield from came_lines(happening.received)
 
 
 @lines.register
@@ -158,6 +161,7 @@ def handed_lines(handed: Handing, telling: Telling) -> Iterable[str]:
     words = {
         "receiver": _("签收人：{text}"),
         "relation": _("与申请人的关系：{text}"),
+        "absence": _("代收理由：{text}"),
         "witness": _("见证：{text}"),
         "entrusted": _("受托单位：{text}"),
         "place": _("送达地点：{text}"),

@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any, Final
 
 from app.catalog.materials import missing, tolerated
-from app.catalog.model import Catalog, Definition, Limit, Material
-from app.clock import calendar_of, due_date
+from app.catalog.model import Definition, Limit, Material
 from app.desk.casefile import CaseFile
-from app.desk.deadlines import counted_from
 from app.desk.errors import Refused
+from app.desk.happenings import Bound
 from app.fields import Question
 from app.texts import _
 
@@ -99,21 +98,15 @@ def check(answers: Mapping[str, Any]) -> None:
         )
 
 
-def until(
-    catalog: Catalog,
-    definition: Definition,
-    lacking: tuple[Material, ...],
-    began: date,
-    today: date,
-) -> date:
-    """Give the last day to bring what is lacking: the shortest limit, never beyond the promise.
+def bounds(
+    definition: Definition, lacking: tuple[Material, ...], began: date, today: date
+) -> tuple[Bound, ...]:
+    """Give what bounds the time to bring what is lacking: own limits, and never past the promise.
 
     Each material's `supply_within` counts from the day of acceptance; one without may take as
     long as the promise, and none longer than that (容缺: 补正时间不超过承诺时限).
     """
-    calendar = calendar_of(catalog.calendars)
-    own = [each.supply_within for each in lacking if each.supply_within]
-    days = [due_date(today, limit, calendar).due for limit in own]
-    whole = counted_from(catalog, definition, began, (), today)
-    days += [due.due for due in (whole.promised, whole.statutory) if due is not None]
-    return min(days)
+    limits = definition.item.limits
+    own = (Bound(start=today, limit=each.supply_within) for each in lacking if each.supply_within)
+    whole = (limit for limit in (limits.promised, limits.statutory) if limit is not None)
+    return (*own, *(Bound(start=began, limit=limit) for limit in whole))

@@ -53,6 +53,7 @@ def begin(room: Room, actor: Actor, wish: Wish, at: datetime) -> int:
         current = stored.in_force(connection, at)
         if current is None:
             raise Refused(_("还没有发布过规定，没有可换的。"), "all")
+        as_seen(wish, current.number)
         known_items(room, wish.items)
         new = NewTransition(
             kind=CHANGE, revision=current.number, policy=wish.policy, items=wish.items,
@@ -60,6 +61,13 @@ def begin(room: Room, actor: Actor, wish: Wish, at: datetime) -> int:
             started_at=at, token=token,
         )  # fmt: skip
         return _begun(connection, new, at)
+
+
+def as_seen(wish: Wish, in_force: int) -> None:
+    """Let a wish pass that is about the revision in force. Raises Refused."""
+    if wish.revision not in (0, in_force):
+        text = _("第{n}版不是现行规定，现行的是第{now}版：请先看换到第{now}版会怎样。")
+        raise Refused(text.format(n=wish.revision, now=in_force), "revision")
 
 
 def begin_undo(

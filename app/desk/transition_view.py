@@ -12,11 +12,15 @@ from app.desk.view import View
 
 
 class Wish(Request, frozen=True, kw_only=True):
-    """Open cases are to go by the rules in force: by which policy, of which items (none: all)."""
+    """Open cases are to go by the rules in force: by which policy, of which items (none: all).
+
+    `revision` is the number in force that was looked at: another one now is refused; 0 for any.
+    """
 
     policy: RulePolicy
     reason: str
     items: tuple[str, ...] = ()
+    revision: int = 0
 
 
 class Outcomes(msgspec.Struct, frozen=True, kw_only=True):

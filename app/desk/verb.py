@@ -16,11 +16,12 @@ from app.desk.act import bench_of, staffing_of
 from app.desk.actor import Actor, holds
 from app.desk.casefile import CaseFile, Moved, current_version, event_of, load, record, told
 from app.desk.choices import Bench
+from app.desk.countersigning import PROPOSED, needs_second, proposal, proposer_of, task_at
 from app.desk.dating import redated
 from app.desk.errors import Refused
 from app.desk.facts import local_day
 from app.desk.happenings import Dated, Happening, Said
-from app.desk.reporting import filed
+from app.desk.reporting import filed, is_negative
 from app.desk.requests import Deed, Raw
 from app.desk.room import Room
 from app.desk.staffing import staffed
@@ -179,6 +180,7 @@ def perform(scene: Scene, deed: Deed, token: str | None) -> CaseFile:
         raise Refused("".join(answers.problems.values()), problems=answers.problems)
     came = known.decide(scene, offer, answers.values)
     result = came if isinstance(came, Result) else Result(happening=came)
+    result = _or_proposed(scene, offer, result)
     said = Said(
         note=answers.values.get("note", ""),
         reason=answers.values.get("reason", ""),
@@ -189,6 +191,22 @@ def perform(scene: Scene, deed: Deed, token: str | None) -> CaseFile:
         outcome=result.outcome, said=result.said or said, token=token,
     )  # fmt: skip
     return write(scene, event, result)
+
+
+def _or_proposed(scene: Scene, offer: Offered, result: Result) -> Result:
+    """Give what a verb came to, or its proposal where a second person must sign a refusal first.
+
+    Here, so that no verb that refuses can forget it; one that was countersigned names its proposer.
+    """
+    file, happening = scene.file, result.happening
+    if not is_negative(happening, result.outcome) or not needs_second(file.definition):
+        return result
+    if proposer_of(happening):
+        return result
+    task = task_at(file, offer.step) or next(iter(scene.mine), None)
+    word = result.kind or offer.word
+    proposed = proposal(scene.room, file, task, word, result.outcome, happening)
+    return msgspec.structs.replace(result, happening=proposed, kind=PROPOSED, outcome="")
 
 
 def write(scene: Scene, event: NewEvent, result: Result) -> CaseFile:

@@ -43,11 +43,14 @@ class MaterialView(View, frozen=True, kw_only=True):
 
 
 class OwingView(View, frozen=True, kw_only=True):
-    """容缺受理: the names of what was to follow by `until`, and the day it had (None: not yet)."""
+    """容缺受理: the names of what was to follow by `until`, and the day it had (None: not yet).
+
+    `until` is `guessed` while a year has no official calendar."""
 
     materials: tuple[str, ...]
     until: date
     met: date | None
+    guessed: bool = False
 
 
 class PledgeView(View, frozen=True, kw_only=True):
@@ -110,6 +113,7 @@ class HoldView(View, frozen=True, kw_only=True):
     since: date
     until: date
     needs: str
+    guessed: bool = False
 
 
 class ExtensionView(View, frozen=True, kw_only=True):
@@ -233,7 +237,8 @@ class CaseView(View, frozen=True, kw_only=True):
     `masked` tells that personal data is hidden. `version` goes back with the next action.
     `offers` are only the steps the actor holds; `verbs` what else may be done; `may_supply` whether materials can be recorded;
     `printable` the kinds of paper that may be issued now. `delivery` is by when a decision that
-    was made must reach the applicant, `answer_by` the last day to answer a 补正 that waits.
+    was made must reach the applicant, `received` the day the application came if it was another,
+    `answer_by` the last day to answer a 补正 that waits, `answer_guessed` as in OwingView.
     `signers` are those of open steps that several sign, `inquiries` what was asked of others,
     `urged` how often whoever had it was asked to hurry.
     `slips` are the small prints that are not kept; `rare` tells of the characters that papers cannot show; `archived` is the day of 归档.
@@ -257,6 +262,7 @@ class CaseView(View, frozen=True, kw_only=True):
     visit: Visit | None
     custody: CustodyView | None
     opened_at: datetime
+    received: date | None
     accepted_at: datetime | None
     masked: bool
     applicant: tuple[Line, ...]
@@ -269,6 +275,7 @@ class CaseView(View, frozen=True, kw_only=True):
     notice: Due | None
     delivery: Due | None
     answer_by: date | None
+    answer_guessed: bool
     owing: OwingView | None
     pledge: PledgeView | None
     pending: PendingView | None

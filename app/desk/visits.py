@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,6 +14,7 @@ from app.desk.errors import Refused
 from app.desk.facts import Facts
 from app.desk.happenings import Visit
 from app.desk.ledgers import Change, ledger
+from app.desk.numbering import after_other_bookings
 from app.desk.requests import Wanted
 from app.desk.room import Room
 from app.routing import queues
@@ -23,6 +24,8 @@ from app.texts import _
 
 BOOKED: Way = "预约办"
 BY_MACHINE: Way = "自助办"
+# A place kept for longer is a place that nobody comes for; and the calendar is known no further.
+FURTHEST: Final = 90
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +48,7 @@ def read_wish(
     """Read what was asked for; give it with a sentence for each field that cannot be."""
     problems: dict[str, str] = {}
     way = _way(wanted, problems)
-    when = _moment(room, wanted, problems) if way == BOOKED else None
+    when = booked_for(room, wanted, at, problems) if way == BOOKED else None
     terminal = _terminal(point, wanted, problems) if way == BY_MACHINE else 0
     wish = Wish(way=way, appointment=when, terminal=terminal, agency=wanted.agency)
     return _with_the_hall(room, item, point, wish, at), problems
@@ -58,12 +61,18 @@ def _way(wanted: Wanted, problems: dict[str, str]) -> Way | Literal[""]:
     return msgspec.convert(wanted.way, Way) if wanted.way else ""
 
 
-def _moment(room: Room, wanted: Wanted, problems: dict[str, str]) -> datetime | None:
+def booked_for(
+    room: Room, wanted: Wanted, at: datetime, problems: dict[str, str]
+) -> datetime | None:
+    """Read the time of an appointment that is asked for; what cannot be is said in `problems`."""
     try:
         day = date.fromisoformat(wanted.day.strip())
         clock = time.fromisoformat(wanted.time.strip().replace("：", ":"))
     except ValueError:
         problems["day"] = _("预约办要填预约的日期和时间，例如 2026-09-28 和 09:30。")
+        return None
+    if (day - room.local(at).date()).days > FURTHEST:
+        problems["day"] = _("最多提前{n}天预约，请另选一天。").format(n=FURTHEST)
         return None
     zone = ZoneInfo(room.catalog.centre.timezone)
     return datetime.combine(day, clock.replace(tzinfo=None), zone)
@@ -103,7 +112,9 @@ def still_free(
     most = item.booking.per_day if item.booking else None
     if visit.appointment is None or most is None:
         return
-    if booked(connection, point, item.id, room.local(visit.appointment).date()) >= most:
+    day = room.local(visit.appointment).date()
+    after_other_bookings(connection, point, item.id, day)
+    if booked(connection, point, item.id, day) >= most:
         raise Refused(_("刚刚有人约满了这一天，请另选一天。"), "day")
 
 
@@ -134,8 +145,10 @@ def visits(connection: Connection, change: Change) -> None:
         return
     before = change.before.facts
     over = bool(now.state.ended) and not before.state.ended
-    if over and (visit.appointment is None or local(change.event.at).date() < day):
+    if over and (visit.appointment is None or now.expected or local(change.event.at).date() < day):
         write_visits.leave(connection, row.id)
+    elif visit != before.visit:
+        write_visits.put_off(connection, row.id, day, visit.appointment)
     elif _waits(now) != _waits(before):
         if visit.appointment is None and now.accepted_at is not None:
             write_visits.leave(connection, row.id)

@@ -12,6 +12,7 @@ from app.fields.answers import (
     widget,
     written,
 )
+from app.fields.capital import capital_number
 from app.fields.codes import id_card_fault, uscc_check_character, uscc_fault
 from app.fields.kind import text_fault
 from app.fields.mask import mask_middle, mask_name
@@ -22,6 +23,7 @@ __all__ = [
     "Answers",
     "Question",
     "QuestionType",
+    "capital_number",
     "id_card_fault",
     "mask",
     "mask_middle",

@@ -33,6 +33,13 @@ def capital(amount: Decimal) -> str:
     return text + (_DIGITS[hundredths] + "分" if hundredths else "整")
 
 
+def capital_number(number: int) -> str:
+    """Write a number of pieces in capital numerals: 3 → 叁, 12 → 壹拾贰. Raises ValueError below 0."""
+    if number < 0:
+        raise ValueError(f"{number} pieces cannot be counted")
+    return _whole(number) or "零"
+
+
 def _whole(number: int) -> str:
     """Write a whole number; empty for none."""
     for size, unit in ((10**8, "亿"), (10**4, "万")):

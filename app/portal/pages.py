@@ -207,7 +207,7 @@ class Portal:
         if kind == "bundle":
             address = f"{self.base_url}/bundle/{id}"
             sheet = bundle_sheet(catalog, id, address, self.clock(), revision)
-            return bundle_paper(catalog, sheet).pdf
+            return bundle_paper(sheet).pdf
         url = f"{self.base_url}/guide/{id}"
         at = self.clock()
         where = places(catalog, catalog.items[id], at.date())

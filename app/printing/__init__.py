@@ -1,6 +1,14 @@
 """Dossier in, paper out: HTML by Jinja2, PDF by WeasyPrint, nothing else."""
 
-from app.printing.batch import batch, batch_items, item_dossier, scope_of
+from app.printing.batch import (
+    EDITIONS,
+    OF_A_POINT,
+    Batch,
+    Stock,
+    Wanted,
+    batch,
+    item_dossier,
+)
 from app.printing.build import (
     answered_dossier,
     case_dossier,
@@ -9,7 +17,7 @@ from app.printing.build import (
     places,
     worded,
 )
-from app.printing.bulk import Failed, Job, Printed, print_all, safe_name
+from app.printing.bulk import Failed, Printed, print_all, safe_name
 from app.printing.dossier import (
     CASE_FILE,
     HANDOVER_SLIP,
@@ -35,6 +43,7 @@ from app.printing.dossier import (
     Service,
     Slip,
     Supplement,
+    Teller,
     Tolerance,
     Volume,
 )
@@ -51,21 +60,28 @@ from app.printing.hall_sheet import (
     hall_sheet,
     printable_kinds,
 )
-from app.printing.matter import BundleSheet, bundle_paper, bundle_sheet
+from app.printing.job import AnyJob, BundleJob, HallJob, Job, print_job
+from app.printing.matter import KIND as BUNDLE_KIND
+from app.printing.matter import BundleSheet, bundle_html, bundle_paper, bundle_sheet
 from app.printing.paper import Incomplete, Paper, html, paper
 from app.printing.remedies import remedies_of
-from app.printing.text import MISSING, Replaced, unprintable
+from app.printing.text import Replaced, said_of, unprintable
 
 __all__ = [
+    "BUNDLE_KIND",
     "CASE_FILE",
+    "EDITIONS",
     "HALL_KINDS",
     "HANDOVER_SLIP",
     "IN_TWO_LANGUAGES",
     "KINDS",
-    "MISSING",
     "OF_AN_ITEM",
+    "OF_A_POINT",
     "OF_PEOPLE",
+    "AnyJob",
     "Applicant",
+    "Batch",
+    "BundleJob",
     "BundleSheet",
     "Case",
     "Dossier",
@@ -74,6 +90,7 @@ __all__ = [
     "Ending",
     "Fact",
     "Failed",
+    "HallJob",
     "HallKind",
     "HallSheet",
     "Halt",
@@ -99,12 +116,15 @@ __all__ = [
     "Report",
     "Service",
     "Slip",
+    "Stock",
     "Supplement",
+    "Teller",
     "Tolerance",
     "Volume",
+    "Wanted",
     "answered_dossier",
     "batch",
-    "batch_items",
+    "bundle_html",
     "bundle_paper",
     "bundle_sheet",
     "case_dossier",
@@ -121,11 +141,12 @@ __all__ = [
     "places",
     "print_all",
     "print_edition",
+    "print_job",
     "printable_kinds",
     "remedies_of",
     "safe_name",
     "said",
-    "scope_of",
+    "said_of",
     "unprintable",
     "worded",
 ]

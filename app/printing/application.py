@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from app.catalog.materials import applicable
 from app.catalog.model import Item, Value
 from app.fields import APPLICANT, Question, read_answers, sample, show
 from app.fields.kind import Raw
@@ -35,7 +36,19 @@ def applicant_lines(item: Item, filled: bool) -> tuple[FormLine, ...]:
 
 def answer_lines(item: Item, filled: bool) -> tuple[FormLine, ...]:
     """Give the questions of the item."""
-    return _lines(item.form, {q.id: sample(q) for q in item.form} if filled else {})
+    return _lines(item.form, _sample_answers(item) if filled else {})
+
+
+def attached(item: Item, filled: bool) -> frozenset[str]:
+    """Give the ids of the materials that the example's own answers ask for; none on a blank form."""
+    if not filled:
+        return frozenset()
+    answers = read_answers(item.form, _sample_answers(item)).values
+    return frozenset(each.id for each in applicable(item, answers))
+
+
+def _sample_answers(item: Item) -> Mapping[str, Raw]:
+    return {question.id: sample(question) for question in item.form}
 
 
 def signer_of(item: Item) -> str:

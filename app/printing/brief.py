@@ -40,6 +40,12 @@ SQUEEZES: Final = (
 # A form keeps room for handwriting: it takes a second page rather than smaller type than this.
 FORM_SQUEEZES: Final = (Squeeze(size=10.5), Squeeze(size=9.8), Squeeze(size=9.2))
 
+# A notice has a stub to cut off, which should not lie on a page of its own.
+NOTICE_SQUEEZES: Final = (Squeeze(size=10.5), Squeeze(size=9.8), Squeeze(size=9.2))
+# A guide that would begin a page for a few lines more is set closer instead; so few, mm.
+GUIDE_SQUEEZES: Final = (Squeeze(size=9), Squeeze(size=8.6))
+STRAY: Final = 36.0
+
 
 def squeezes(dossier: Dossier) -> Iterator[Squeeze]:
     """Give what to try one after another, beginning with the largest that should do."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, get_args
@@ -10,7 +10,7 @@ from typing import Any, get_args
 from msgspec.structs import replace
 
 from app.catalog import words
-from app.catalog.materials import applicable
+from app.catalog.materials import imaginable
 from app.catalog.model import (
     Catalog,
     Definition,
@@ -21,7 +21,8 @@ from app.catalog.model import (
     Point,
     content_hash,
 )
-from app.catalog.when import in_words
+from app.catalog.model.situations import left_open
+from app.catalog.when import in_words, may_hold
 from app.fields import Question, show
 from app.printing.dossier import Case, Dossier, Fact, MaterialLine, PlaceLine
 from app.printing.stations import station_line
@@ -63,36 +64,45 @@ def worded(dossier: Dossier, catalog: Catalog, kind: str) -> Dossier:
 
 
 def answered_dossier(
-    definition: Definition,
-    answers: Mapping[str, Any],
-    brought: Collection[str],
-    dossier: Dossier,
+    catalog: Catalog, answers: Mapping[str, Any], brought: Collection[str], dossier: Dossier
 ) -> Dossier:
     """Narrow the dossier of a blank notice to these (read) answers: what applies, what was brought.
 
-    `definition` is the item's in the 情形 of the answers. Who has answered nothing yet is told of
-    everything that may be asked for.
+    Only an answer excludes a material. What a question left open decides stands there with its
+    condition, and so do the 情形 it may lead to: a notice must tell of everything (行政许可法 art.
+    32).
     """
-    item = definition.item
-    questions = {question.id: question for question in item.form}
+    item = catalog.items[dossier.definition.item.id]
+    undecided = left_open(item, answers)
+    definition = catalog.definition(item.id, None if undecided else answers)
+    narrowed = replace(definition.item, situations=undecided)
+    if any(answers.get(question.id) is None for question in item.form):
+        # Which steps there are is not decided either.
+        definition = replace(definition, workflow=dossier.definition.workflow)
     return replace(
         dossier,
-        definition=definition,
+        definition=replace(definition, item=narrowed),
         content_hash=content_hash(definition),
-        materials=tuple(
-            MaterialLine(
-                material=each,
-                condition=condition_of(each, questions),
-                received=each.id in brought,
-            )
-            for each in (applicable(item, answers) if answers else item.materials)
-        ),
+        materials=tuple(_answered_lines(narrowed, answers, brought)),
         situation=tuple(
             Fact(label=each.label, value=show(each, answers[each.id]))
             for each in item.form
             if answers.get(each.id) is not None
         ),
     )
+
+
+def _answered_lines(
+    item: Item, answers: Mapping[str, Any], brought: Collection[str]
+) -> Iterator[MaterialLine]:
+    questions = {question.id: question for question in item.form}
+    for each in imaginable(item, answers):
+        yield MaterialLine(
+            material=each,
+            condition=condition_of(each, questions),
+            received=each.id in brought,
+            open=may_hold({"not": each.when}, answers),
+        )
 
 
 def case_dossier(

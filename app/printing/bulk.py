@@ -13,8 +13,8 @@ from itertools import islice
 from pathlib import Path
 
 from app.catalog.model import Value
-from app.printing.dossier import Dossier, Kind
-from app.printing.paper import Incomplete, environment, paper
+from app.printing.job import AnyJob, print_job
+from app.printing.paper import Incomplete, environment
 from app.printing.pdf import warm
 from app.printing.text import Replaced
 from app.texts import _, current_language, language
@@ -23,14 +23,6 @@ from app.texts import _, current_language, language
 LONGEST_NAME = 180
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\s]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
-
-
-class Job(Value):
-    """One paper to print; `name` becomes its file name."""
-
-    name: str
-    kind: Kind
-    dossier: Dossier
 
 
 class Printed(Value):
@@ -50,7 +42,7 @@ class Failed(Value):
     problem: str
 
 
-Task = tuple[Job, Path]
+Task = tuple[AnyJob, Path]
 
 
 def safe_name(name: str) -> str:
@@ -63,7 +55,7 @@ def safe_name(name: str) -> str:
 
 
 def print_all(
-    jobs: Iterable[Job], folder: Path, workers: int | None = None
+    jobs: Iterable[AnyJob], folder: Path, workers: int | None = None
 ) -> Iterator[Printed | Failed]:
     """Print every job into `folder` and give each outcome as soon as it is there.
 
@@ -84,7 +76,7 @@ def print_tasks(tasks: Iterator[Task], workers: int | None = None) -> Iterator[P
                 yield Failed(name=task[0].name, problem=_("打印进程意外退出，可能是内存不足"))
 
 
-def tasks(jobs: Iterable[Job], folder: Path) -> Iterator[Task]:
+def tasks(jobs: Iterable[AnyJob], folder: Path) -> Iterator[Task]:
     """Give each job with the file it belongs into, whose name no other job has."""
     taken: set[str] = set()
     for job in jobs:
@@ -143,9 +135,9 @@ def _told(error: BaseException) -> str:
     return str(error) if isinstance(error, Incomplete) else f"{type(error).__name__}: {error}"
 
 
-def _print(job: Job, path: Path, tag: str) -> Printed:
+def _print(job: AnyJob, path: Path, tag: str) -> Printed:
     with language(tag):
-        made = paper(job.kind, job.dossier)
+        made = print_job(job)
     unfinished = path.with_name(f".{path.name}.part")
     unfinished.write_bytes(made.pdf)
     unfinished.replace(path)

@@ -65,7 +65,8 @@ class MaterialLine(Value):
     """One material as it stands on this paper.
 
     `condition` says in words when it is required; `received` whether the window holds it;
-    `pages` counts sheets (0 = not counted); `problem` says what must be added or mended.
+    `pages` counts sheets (0 = not counted); `problem` says what must be added or mended. An `open`
+    one may be required or not: who applies has not answered yet what decides it.
     """
 
     material: Material
@@ -73,6 +74,7 @@ class MaterialLine(Value):
     received: bool = False
     pages: int = 0
     problem: str = ""
+    open: bool = False
 
 
 class DueLine(Value):
@@ -98,10 +100,12 @@ class Applicant(Private):
 class Supplement(Private):
     """What 补正告知书 asks for; the materials are those of the dossier with a `problem`.
 
-    `until` is the last day to bring them; `reason` is the clerk's remark, may be empty.
+    `until` is the last day to bring them, `provisional` when its year has no official calendar yet;
+    `reason` is the clerk's remark, may be empty.
     """
 
     until: date | None = None
+    provisional: bool = False
     reason: str = ""
 
 
@@ -117,10 +121,12 @@ class Refusal(Private):
 class Tolerance(Private):
     """What may follow after 容缺受理: the materials are those of the dossier with a `problem`.
 
-    `until` is the last day, None on a promise that is yet to be signed; `signer` may be empty.
+    `until` is the last day, None on a promise that is yet to be signed, `provisional` as in
+    Supplement; `signer` may be empty.
     """
 
     until: date | None = None
+    provisional: bool = False
     signer: str = ""
 
 
@@ -151,7 +157,10 @@ class Prolonged(Private):
 
 
 class Halt(Private):
-    """A special procedure: what it is, the time it needs in words, until when at most, why."""
+    """A special procedure: what it is, the time it needs in words, until when at most, why.
+
+    `provisional` is as in Supplement.
+    """
 
     ground: str
     needs: str
@@ -159,6 +168,7 @@ class Halt(Private):
     reason: str
     basis: str
     code: str
+    provisional: bool = False
 
 
 class Ending(Private):
@@ -171,13 +181,19 @@ class Ending(Private):
 
 
 class Service(Private):
-    """How papers were served; `papers` are their kinds with their numbers."""
+    """How papers were served; `papers` are their kinds with their numbers, `ways` all ways there are.
+
+    Before the service is recorded `way` is empty, `day` None and nobody is named. `absence` is why
+    somebody else took the papers.
+    """
 
     papers: tuple[str, ...]
-    way: str
-    day: date
+    ways: tuple[str, ...] = ()
+    way: str = ""
+    day: date | None = None
     receiver: str = ""
     relation: str = ""
+    absence: str = ""
     witness: str = ""
     entrusted: str = ""
     place: str = ""
@@ -282,6 +298,13 @@ class Case(Private):
     deliver_by: date | None = None
 
 
+class Teller(Private):
+    """Who told an applicant something, and at which point, where there is no case yet."""
+
+    clerk: str
+    place: str = ""
+
+
 class Dossier(Private):
     """All one paper may know; equal dossiers print to equal bytes.
 
@@ -305,6 +328,7 @@ class Dossier(Private):
     materials: tuple[MaterialLine, ...] = ()
     situation: tuple[Fact, ...] = ()
     case: Case | None = None
+    teller: Teller | None = None
     second: str = ""
     wording: PaperWording = NO_WORDING
     specimen: bool = False

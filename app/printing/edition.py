@@ -17,8 +17,9 @@ from typing import IO, Final
 import msgspec
 
 from app.catalog.model import Value
-from app.printing.bulk import Failed, Job, Printed, Task, print_tasks, tasks
-from app.printing.provenance import paper_key
+from app.printing.bulk import Failed, Printed, Task, print_tasks, tasks
+from app.printing.job import AnyJob
+from app.printing.provenance import job_key
 from app.texts import _
 
 JOURNAL: Final = ".yichuang.jsonl"
@@ -54,28 +55,29 @@ Outcome = Printed | Kept | Failed | Removed
 
 
 def print_edition(
-    jobs: Iterable[Job], folder: Path, scope: str, workers: int | None = None,
-    most: int | None = None,
+    jobs: Iterable[AnyJob], folder: Path, scope: str, workers: int | None = None,
+    most: int | None = None, tidy: bool = True,
 ) -> Iterator[Outcome]:  # fmt: skip
     """Bring `folder` up to date with `jobs`; give what became of each, as soon as it is known.
 
     `scope` says in a word what the folder is for. At most `most` papers are printed (None: all);
-    after a run that was cut short so, nothing is taken away. Raises OtherEdition for a folder of
+    after a run that was cut short so, or without `tidy`, nothing is taken away. Raises OtherEdition for a folder of
     another scope or one that is being printed into, OSError if it cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / JOURNAL).open("a+b") as file:
         journal = _Journal(file, folder, scope)
-        yield from _outcomes(jobs, folder, journal, workers, most)
+        yield from _outcomes(jobs, folder, journal, workers, most, tidy)
 
 
 def _outcomes(
-    jobs: Iterable[Job], folder: Path, journal: _Journal, workers: int | None, most: int | None
-) -> Iterator[Outcome]:
+    jobs: Iterable[AnyJob], folder: Path, journal: _Journal, workers: int | None,
+    most: int | None, tidy: bool,
+) -> Iterator[Outcome]:  # fmt: skip
     kept: deque[Kept] = deque()
     keys: dict[Path, str] = {}
     asked: set[str] = set()
-    cut = False
+    cut = not tidy
 
     def stale() -> Iterator[Task]:
         nonlocal cut
@@ -105,10 +107,10 @@ def _all_of(kept: deque[Kept]) -> Iterator[Kept]:
         yield kept.popleft()
 
 
-def _key_of(job: Job) -> str:
+def _key_of(job: AnyJob) -> str:
     """Give what the paper is made of; '' for a dossier that cannot be told, which will not print."""
     try:
-        return paper_key(job.kind, job.dossier)
+        return job_key(job)
     except (AttributeError, TypeError):
         return ""
 

@@ -8,9 +8,18 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup, escape
 
 from app.catalog.model import Bundle
-from app.printing.dossier import Case, Dossier, DueLine, MaterialLine
+from app.fields import capital_number
+from app.printing.dossier import (
+    Case,
+    Dossier,
+    DueLine,
+    Halt,
+    MaterialLine,
+    Supplement,
+    Tolerance,
+)
 from app.printing.hall_sheet import HallSheet
-from app.printing.wording import chinese_number, day, period
+from app.printing.wording import day, period
 from app.texts import _
 
 # What a template is rendered with.
@@ -56,6 +65,11 @@ def _due(line: DueLine | None) -> str:
     return day(line.day) + (_("（暂估）") if line.provisional else "")
 
 
+def _last_told(part: Supplement | Tolerance | Halt) -> str:
+    """Give by when something is to be done, and whether that is a guess."""
+    return _due(DueLine(day=part.until, provisional=part.provisional) if part.until else None)
+
+
 def _names(lines: Iterable[MaterialLine]) -> str:
     return _("、").join(line.material.name for line in lines)
 
@@ -70,7 +84,7 @@ def _problems(dossier: Dossier) -> str:
 
 
 def _counted(n: int) -> str:
-    return _("{n}件").format(n=n) + _("（{text}件）").format(text=chinese_number(n))
+    return _("{n}件").format(n=n) + _("（{text}件）").format(text=capital_number(n))
 
 
 def _last_day(context: Context) -> str:
@@ -132,23 +146,23 @@ _OF_SOME: Final[Mapping[str, Filling]] = {
         )
     ),
     "应向机关": Filling(_of("refusal", lambda refusal: refusal.turn_to)),
-    "补正截止日": Filling(_of("supplement", lambda one: day(one.until) if one.until else "")),
+    "补正截止日": Filling(_of("supplement", _last_told)),
     "补正材料": Filling(_dossier(_problems)),
     "欠缺材料": Filling(_dossier(_problems)),
     "承诺材料": Filling(_dossier(_problems)),
-    "补交截止日": Filling(_of("tolerance", lambda one: day(one.until) if one.until else "")),
+    "补交截止日": Filling(_of("tolerance", _last_told)),
     "送达截止日": Filling(_case(lambda case: day(case.deliver_by) if case.deliver_by else "")),
     "延长时间": Filling(_of("prolonged", lambda one: one.amount), "item.limits.extension"),
     "批准人": Filling(_of("prolonged", lambda one: one.by)),
     "最迟办结日": Filling(_last_day),
     "特别程序": Filling(_of("halt", lambda halt: halt.ground)),
     "需要时间": Filling(_of("halt", lambda halt: halt.needs)),
-    "特别程序截止日": Filling(_of("halt", lambda halt: day(halt.until))),
+    "特别程序截止日": Filling(_of("halt", _last_told)),
     "送达情况": Filling(_of("ending", lambda ending: ending.how)),
     "撤件方式": Filling(_of("ending", lambda ending: _(ending.how))),
     "送达文书": Filling(_of("service", lambda one: _("、").join(one.papers))),
-    "本次送达方式": Filling(_of("service", lambda one: _(one.way))),
-    "送达日期": Filling(_of("service", lambda one: day(one.day))),
+    "本次送达方式": Filling(_of("service", lambda one: _(one.way) if one.way else "")),
+    "送达日期": Filling(_of("service", lambda one: day(one.day) if one.day else "")),
     "第几棒": Filling(_of("slip", lambda slip: str(slip.hop))),
     "交接内容": Filling(_of("slip", lambda slip: _(slip.carries))),
     "件数": Filling(_of("slip", lambda slip: _counted(slip.copies))),
@@ -212,7 +226,13 @@ SENTENCES: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("不需要办理告知书", "决定"): ("needless",),
     ("容缺受理承诺书", "承诺内容"): ("supply_promise",),
     ("容缺受理通知书", "补交要求"): ("supply",),
-    ("告知承诺书", "告知内容"): ("pledge_told", "pledge_consequences"),
+    ("告知承诺书", "告知内容"): (
+        "pledge_matters",
+        "pledge_grounds",
+        "pledge_check",
+        "pledge_not_for",
+        "pledge_consequences",
+    ),
     ("告知承诺书", "承诺内容"): ("pledged",),
     ("准予决定书", "决定"): ("granted",),
     ("准予决定书", "送达要求"): ("delivery",),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+
 from msgspec.structs import replace
 
 from app.catalog.model import (
@@ -18,7 +21,7 @@ from app.catalog.model import (
 )
 from app.catalog.model.flow import sequences
 from app.catalog.when import in_words
-from app.printing.wording import period, span
+from app.printing.wording import period, provisions, span
 from app.texts import _
 
 # Only intake promises an answer at once; other steps without a limit of their own show none.
@@ -133,9 +136,15 @@ def who_does(definition: Definition, step: Step) -> str:
     if step.signers is None:
         return _performer(definition, step.by)
     everybody = (step.by, *step.signers.with_)
-    return _("{mode}：{who}").format(
-        mode=_(step.signers.mode),
-        who=_("、").join(_performer(definition, by) for by in everybody),
+    who = several(_performer(definition, by) for by in everybody)
+    return _("{mode}：{who}").format(mode=_(step.signers.mode), who=who)
+
+
+def several(names: Iterable[str]) -> str:
+    """List who does a step; whoever stands there twice running is said once, with how many."""
+    counted = ((name, len(list(same))) for name, same in groupby(names))
+    return _("、").join(
+        _("{who}{n}人").format(who=name, n=n) if n > 1 else name for name, n in counted
     )
 
 
@@ -176,5 +185,5 @@ def _note(definition: Definition, step: Step) -> str:
         text = _("满{span}没有办的，按“{outcome}”往下走（{ground}）")
         after = period(step.auto.after)
         outcome = _(step.auto.outcome)
-        notes.append(text.format(span=after, outcome=outcome, ground=step.auto.ground))
+        notes.append(text.format(span=after, outcome=outcome, ground=provisions(step.auto.ground)))
     return _("；").join(notes)

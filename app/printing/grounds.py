@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.printing.dossier import Dossier, Kind
-from app.printing.wording import citation, permit_law
+from app.printing.wording import citation, permit_law, provisions
 from app.texts import _
 
 # Intake of permits: art. 32 para. 1 has one item for each outcome; art. 31 asks for complete
@@ -37,7 +37,7 @@ def grounds(kind: Kind, dossier: Dossier) -> str:
     """
     item = dossier.definition.item
     cited: list[str] = []
-    clause = _clause(kind, dossier)
+    clause = provisions(_clause(kind, dossier))
     if clause:
         cited.append(clause)
     if item.type == "行政许可" and kind not in _NOT_BY_PERMIT_LAW:

@@ -20,6 +20,7 @@ from app.printing.examples import Examples
 from app.printing.fillings import OF_HALLS, filled
 from app.printing.fonts import with_installed
 from app.printing.hall_sheet import HallKind, HallSheet
+from app.printing.line_ends import kept_together
 from app.printing.paper import Paper, environment, qr_code
 from app.printing.pdf import TEMPLATES, pdf
 from app.printing.text import Replaced, printable
@@ -92,7 +93,7 @@ def hall_html(sheet: HallSheet, imprint: Imprint) -> tuple[str, tuple[Replaced, 
             **heading_of(sheet.kind, sheet.wording),
         )
     )
-    return printable(page)
+    return printable(kept_together(page))
 
 
 def content_of(sheet: HallSheet) -> str:

@@ -11,7 +11,7 @@ from app.printing.examples import Examples
 from app.printing.flow import flow_rows
 from app.printing.hall_sheet import Entry, HallSheet
 from app.printing.particulars import fee_notes
-from app.printing.wording import citation, period
+from app.printing.wording import citation, period, provisions
 from app.texts import _
 
 
@@ -215,7 +215,10 @@ def _fees(item: Item, sign: str) -> tuple[str, ...]:
     text = _("{name}：{standard}（依据：{basis}）")
     return tuple(
         _("；").join(
-            (text.format(name=fee.name, standard=fee.standard, basis=fee.basis), *fee_notes(fee))
+            (
+                text.format(name=fee.name, standard=fee.standard, basis=provisions(fee.basis)),
+                *fee_notes(fee),
+            )
         )
         + sign
         for fee in item.fees

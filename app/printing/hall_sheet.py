@@ -46,6 +46,20 @@ def forms_of(kind: str) -> tuple[str, ...]:
     return next((forms for each, forms in VARIANTS.items() if each == kind), ("",))
 
 
+def form_of(kind: HallKind, variant: str) -> str:
+    """Give the form `variant` of a paper, the usual one for ''. Raises NothingToPrint."""
+    forms = forms_of(kind)
+    chosen = variant or forms[0]
+    if chosen in forms:
+        return chosen
+    listed = _("、").join(forms) if kind in VARIANTS else _("只有一种")
+    raise NothingToPrint(
+        _("{kind}没有“{variant}”这种，可以选：{forms}。").format(
+            kind=_(kind), variant=variant, forms=listed
+        )
+    )
+
+
 class NothingToPrint(ValueError):
     """A point has nothing that such a paper could say; its text says why."""
 
@@ -97,18 +111,9 @@ def hall_sheet(
     Raises UnknownName for an unknown point, NothingToPrint where there is nothing to say.
     """
     point = find_point(catalog, point_id)
-    forms = forms_of(kind)
-    chosen = variant or forms[0]
-    if chosen not in forms:
-        listed = _("、").join(forms) if kind in VARIANTS else _("只有一种")
-        raise NothingToPrint(
-            _("{kind}没有“{variant}”这种，可以选：{forms}。").format(
-                kind=_(kind), variant=variant, forms=listed
-            )
-        )
     sheet = HallSheet(
         kind=kind,
-        variant=chosen,
+        variant=form_of(kind, variant),
         centre=catalog.centre,
         point=point,
         entries=_entries(catalog, point, at) if kind in _OF_ITEMS else (),

@@ -10,12 +10,21 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from app.catalog.bundles import Shared, Whole, whole
-from app.catalog.model import NO_WORDING, Catalog, Item, PaperWording, Value, content_hash
+from app.catalog.model import (
+    NO_WORDING,
+    Catalog,
+    Centre,
+    Item,
+    PaperWording,
+    Value,
+    content_hash,
+)
 from app.catalog.words import Tier
 from app.printing.build import public_places
 from app.printing.dossier import PlaceLine
 from app.printing.examples import Examples
 from app.printing.fillings import OF_BUNDLES, filled
+from app.printing.line_ends import kept_together
 from app.printing.paper import Paper, environment, qr_code
 from app.printing.pdf import pdf
 from app.printing.text import Replaced, printable
@@ -29,6 +38,7 @@ KIND: Final = "一件事指南"
 class BundleSheet(Value, frozen=True, kw_only=True):
     """All that the guide of a bundle says; `version` and `content_hash` as on any other paper."""
 
+    centre: Centre
     whole: Whole
     points: tuple[PlaceLine, ...]
     version: str
@@ -50,6 +60,7 @@ def bundle_sheet(
     found = whole(catalog, bundle_id)
     begin = found.bundle.effective.from_
     return BundleSheet(
+        centre=catalog.centre,
         whole=found,
         points=common_places(catalog, found.items),
         version=f"{begin:%Y%m%d}" if begin else _("现行"),
@@ -69,35 +80,35 @@ def common_places(catalog: Catalog, items: tuple[Item, ...]) -> tuple[PlaceLine,
     return public_places(catalog, replace(items[0], tiers=tiers))
 
 
-def bundle_paper(catalog: Catalog, sheet: BundleSheet) -> Paper:
+def bundle_paper(sheet: BundleSheet) -> Paper:
     """Print the guide of a bundle."""
-    text, replaced = bundle_html(catalog, sheet)
+    text, replaced = bundle_html(sheet)
     made = pdf(text)
     return Paper(kind=KIND, pdf=made.data, pages=made.pages, replaced=replaced)
 
 
-def bundle_html(catalog: Catalog, sheet: BundleSheet) -> tuple[str, tuple[Replaced, ...]]:
+def bundle_html(sheet: BundleSheet) -> tuple[str, tuple[Replaced, ...]]:
     """Give the guide as HTML without its style sheet, and the characters replaced in it."""
-    page = environment().get_template("bundle.html").render(_context(catalog, sheet))
-    return printable(page)
+    page = environment().get_template("bundle.html").render(_context(sheet))
+    return printable(kept_together(page))
 
 
-def bundle_spoken(catalog: Catalog, sheet: BundleSheet) -> Mapping[str, Markup]:
+def bundle_spoken(sheet: BundleSheet) -> Mapping[str, Markup]:
     """Give what the guide says in each of its parts, as HTML."""
-    context = _context(catalog, sheet)
+    context = _context(sheet)
     environment().get_template("bundle.html").render(context)
     return dict(context["part"].spoken)
 
 
-def _context(catalog: Catalog, sheet: BundleSheet) -> dict[str, Any]:
+def _context(sheet: BundleSheet) -> dict[str, Any]:
     bundle = sheet.whole.bundle
-    keys = {"bundle": bundle.example_values, "centre": catalog.centre.example_values}
+    keys = {"bundle": bundle.example_values, "centre": sheet.centre.example_values}
     context: dict[str, Any] = {
         "kind": KIND,
         "d": sheet,
         "bundle": bundle,
         "whole": sheet.whole,
-        "centre": catalog.centre,
+        "centre": sheet.centre,
         "examples": Examples(keys),
         "qr": qr_code(sheet.url) if sheet.url else "",
         "language": current_language().replace("_", "-"),

@@ -9,13 +9,24 @@ from functools import cache, lru_cache
 from typing import Any, Literal
 
 import segno
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from app.catalog.model import Value
+from app.fields import capital_number
 from app.printing import chart, particulars, wording
-from app.printing.application import answer_lines, applicant_lines, signer_of
-from app.printing.brief import FORM_SQUEEZES, SQUEEZES, Squeeze, clipped, squeezes
+from app.printing.application import answer_lines, applicant_lines, attached, signer_of
+from app.printing.brief import (
+    FORM_SQUEEZES,
+    GUIDE_SQUEEZES,
+    NOTICE_SQUEEZES,
+    SQUEEZES,
+    STRAY,
+    Squeeze,
+    clipped,
+    squeezes,
+)
 from app.printing.dossier import CASE_FILE, Dossier, Kind
 from app.printing.examples import Examples
 from app.printing.fillings import OF_DOSSIERS, SENTENCES, filled
@@ -23,12 +34,14 @@ from app.printing.flow import flow_rows
 from app.printing.fonts import families
 from app.printing.grounds import grounds
 from app.printing.hall_sheet import HallKind
+from app.printing.line_ends import kept_together, titled
 from app.printing.pdf import TEMPLATES, pdf
-from app.printing.remedies import remedies_of
+from app.printing.remedies import remedies_in, remedies_of
 from app.printing.text import Replaced, printable
 from app.printing.volume import EMPTY, Bundle, bind
 from app.printing.worded import Worded, heading_of
-from app.texts import _, beside, current_language
+from app.texts import _, beside, current_language, in_one_language
+from app.texts.bilingual import marked_up
 
 # The template of each paper, and what it cannot do without.
 _TEMPLATES: dict[Kind, tuple[str, tuple[str, ...]]] = {
@@ -88,6 +101,10 @@ def paper(kind: Kind, dossier: Dossier, enclosed: Mapping[str, bytes] | None = N
         return _on_one_page(kind, dossier, squeezes(dossier))
     if kind in _FORMS:
         return _on_one_page(kind, dossier, FORM_SQUEEZES)
+    if kind == "一次性告知单":
+        return _on_one_page(kind, dossier, NOTICE_SQUEEZES)
+    if kind == "办事指南":
+        return _without_a_stray_page(dossier)
     return _printed(kind, dossier, SQUEEZES[0])
 
 
@@ -103,6 +120,19 @@ def _bound(dossier: Dossier, enclosed: Mapping[str, bytes]) -> Paper:
     text, replaced = html(CASE_FILE, dossier, bundle=bundle)
     made = bind(pdf(text, archival=True), bundle)
     return Paper(kind=CASE_FILE, pdf=made.data, pages=made.pages, replaced=replaced)
+
+
+def _without_a_stray_page(dossier: Dossier) -> Paper:
+    """Print a guide; where its text runs over by a few lines, closer, if that saves the page."""
+    text, replaced = html("办事指南", dossier)
+    made = pdf(text)
+    definition = dossier.definition
+    charts = 0 if definition.item.kind == "即办件" else len(chart.chart_sheet(definition).charts)
+    of_text = made.pages - charts
+    if of_text > 1 and made.filled[of_text - 1] < STRAY:
+        closer = (pdf(html("办事指南", dossier, squeeze)[0]) for squeeze in GUIDE_SQUEEZES)
+        made = next((one for one in closer if one.pages < made.pages), made)
+    return Paper(kind="办事指南", pdf=made.data, pages=made.pages, replaced=replaced)
 
 
 def _on_one_page(kind: Kind, dossier: Dossier, tries: Iterable[Squeeze]) -> Paper:
@@ -131,7 +161,7 @@ def html(
             .get_template(name)
             .render(_context(kind, dossier), squeeze=squeeze, bundle=bundle)
         )
-    return printable(text)
+    return printable(kept_together(marked_up(text, dossier.second)))
 
 
 def spoken(kind: Kind, dossier: Dossier) -> Mapping[str, Markup]:
@@ -169,7 +199,10 @@ def _context(kind: Kind, dossier: Dossier) -> dict[str, Any]:
         "situations": particulars.situation_rows(item),
         "deferred": particulars.deferred_materials(shown),
         "committed": particulars.commitment_lines(item, shown),
-        "remedies": remedies_of(dossier.definition, of_result=kind not in _NOT_OF_RESULT),
+        "remedies": in_one_language(remedies_of)(
+            dossier.definition, of_result=kind not in _NOT_OF_RESULT
+        ),
+        "remedies_beside": remedies_in(dossier.definition, dossier.second),
         "examples": Examples.of(dossier),
         "qr": qr_code(dossier.url) if dossier.url else "",
         "language": current_language().replace("_", "-"),
@@ -203,19 +236,24 @@ def environment() -> Environment:
     environment.globals["_"] = _
     environment.globals["page_of"] = _page_of
     environment.globals["permit_law"] = wording.permit_law
-    environment.globals["chart_sheet"] = chart.chart_sheet
+    environment.globals["chart_sheet"] = in_one_language(chart.chart_sheet)
     environment.globals["applicant_lines"] = applicant_lines
     environment.globals["answer_lines"] = answer_lines
+    environment.globals["attached"] = attached
     environment.globals["signer_of"] = signer_of
     environment.globals["faces"] = ", ".join(families("黑体"))
     filters: dict[str, Callable[..., Any]] = {
         "citation": wording.citation,
+        "provisions": wording.provisions,
         "day": wording.day,
         "day_in_numerals": wording.day_in_numerals,
         "minute": wording.minute,
         "period": wording.period,
+        "capital": capital_number,
         "numeral": wording.chinese_number,
         "balance": wording.balance,
+        "titled": titled,
+        "beside": _beside,
         "fee_notes": particulars.fee_notes,
         "material_notes": particulars.material_notes,
         "clipped": clipped,
@@ -225,6 +263,14 @@ def environment() -> Environment:
     }
     environment.filters.update(filters)
     return environment
+
+
+@pass_context
+def _beside(context: Context, text: str) -> Markup:
+    """Give a text of the item in the second language, to stand behind it; '' where there is none."""
+    found = particulars.text_in(context.get("translated"), text)
+    opening = Markup('<span lang="{}">').format(context["d"].second)
+    return Markup(" {}{}</span>").format(opening, found) if found else Markup("")
 
 
 def _page_of() -> Markup:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from app.catalog.materials import replaceable
 from app.catalog.model import (
     Commitment,
@@ -18,7 +20,7 @@ from app.catalog.model.particulars import Translation
 from app.catalog.model.situations import every_material
 from app.catalog.when import in_words
 from app.printing.dossier import Dossier
-from app.printing.wording import period, span
+from app.printing.wording import period, provisions, span
 from app.texts import _
 
 
@@ -49,11 +51,19 @@ def translation_of(item: Item, language: str) -> Translation | None:
     return next((each for each in item.translations if each.language == language), None)
 
 
+def text_in(translated: Translation | None, text: str) -> str:
+    """Give what a text of the item is in the other language; '' where nobody has written it."""
+    texts = translated.texts if translated else ()
+    return next((each.text for each in texts if each.of == text), "")
+
+
 def materials_shown(dossier: Dossier) -> tuple[Material, ...]:
     """Give the materials a paper is about: the case's own, or all that anybody may be asked for."""
-    if dossier.situation:
-        return tuple(line.material for line in dossier.materials)
-    return every_material(dossier.definition.item)
+    item = dossier.definition.item
+    if not dossier.situation:
+        return every_material(item)
+    mine = tuple(line.material for line in dossier.materials)
+    return mine if dossier.case else every_material(replace(item, materials=mine))
 
 
 def short_particulars(definition: Definition) -> tuple[Particular, ...]:
@@ -135,7 +145,7 @@ def _other_limits(item: Item) -> Iterator[str]:
     if longer:
         text = _("经{by}批准，可以延长{span}（{basis}）")
         told = span(longer.length, longer.unit)
-        yield text.format(by=longer.by, span=told, basis=longer.basis)
+        yield text.format(by=longer.by, span=told, basis=provisions(longer.basis))
     if answer:
         yield _("告知补正后，须在{span}内补齐").format(span=period(answer))
     if delivery:
@@ -234,7 +244,7 @@ def fee_notes(fee: Fee) -> tuple[str, ...]:
     """Give what else is to be known of a fee."""
     told = (
         (_("减免：{value}"), fee.reduction),
-        (_("减免依据：{value}"), fee.reduction_basis),
+        (_("减免依据：{value}"), provisions(fee.reduction_basis)),
         (_("征收种类：{value}"), fee.levy),
         ("{value}", fee.note),
     )

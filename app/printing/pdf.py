@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from app.catalog.model import Value
 from app.printing.embed import Fonts, shrink_fonts
 from app.printing.fonts import with_installed
+from app.printing.headers import scope_headers
 from app.printing.lean import make_lean
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -22,11 +23,16 @@ TEMPLATES = Path(__file__).parent / "templates"
 _lock = threading.Lock()
 
 
+# Millimetres of a CSS pixel.
+_PX = 25.4 / 96
+
+
 class Pdf(Value):
-    """A finished document: its bytes and its number of pages."""
+    """A finished document: its bytes, its number of pages, how far down each is filled (mm)."""
 
     data: bytes
     pages: int
+    filled: tuple[float, ...] = ()
 
 
 class ForeignAddress(ValueError):
@@ -133,7 +139,18 @@ def pdf(html: str, *, archival: bool = False) -> Pdf:
                 data = document.write_pdf(pdf_tags=True, finisher=_finish)
         except engine.fatal as error:
             raise ForeignAddress(f"a paper may not fetch {error}") from error
-    return Pdf(data=data, pages=len(document.pages))
+    filled = tuple(_filled(page) for page in document.pages)
+    return Pdf(data=data, pages=len(document.pages), filled=filled)
+
+
+def _filled(page: Any) -> float:
+    """Give the height of what stands on a page of WeasyPrint, from the top of its type area, mm."""
+    root = next(box for box in page._page_box.children if box.element_tag == "html")
+    within = [box for box in root.children[0].children if box.is_in_normal_flow()]
+    if not within:
+        return 0.0
+    last = within[-1]
+    return float(last.position_y + last.margin_height() - root.position_y) * _PX
 
 
 def _archived(document: Any) -> bytes:
@@ -141,11 +158,16 @@ def _archived(document: Any) -> bytes:
         # WeasyPrint leaves the file of its colour profile to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
         made: bytes = document.write_pdf(
-            pdf_tags=True, pdf_variant="pdf/a-3b", finisher=shrink_fonts
+            pdf_tags=True, pdf_variant="pdf/a-3b", finisher=_finish_archived
         )
     return made
 
 
 def _finish(document: Any, made: Any) -> None:
-    shrink_fonts(document, made)
+    _finish_archived(document, made)
     make_lean(made)
+
+
+def _finish_archived(document: Any, made: Any) -> None:
+    shrink_fonts(document, made)
+    scope_headers(made)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from app.catalog.model import Body, Definition, Limit, Value
-from app.printing.wording import period
-from app.texts import _
+from app.printing.wording import period, provisions
+from app.texts import N_, _, beside, language
 
 # 行政复议法 art. 20 and 行政诉讼法 art. 46, where no law sets another time.
 REVIEW_WITHIN: Final = Limit(length=60, unit="自然日")
@@ -55,6 +55,26 @@ def remedies_of(definition: Definition, *, of_result: bool = True) -> Remedies:
     )
 
 
+def remedies_in(definition: Definition, tag: str) -> str:
+    """Say both remedies in a second language, in one sentence; '' where nobody translated it.
+
+    The Chinese sentence is put together of pieces, between which another language cannot stand.
+    """
+    if not tag:
+        return ""
+    message = N_(
+        "可以在{review_within}向{review}申请行政复议，或者在{court_within}向{court}提起行政诉讼。"
+    )
+    with beside(""), language(tag):
+        said, found = _(message), remedies_of(definition)
+    if said == message:
+        return ""
+    return said.format(
+        review_within=found.review.within, review=found.review.body,
+        court_within=found.lawsuit.within, court=found.lawsuit.body,
+    )  # fmt: skip
+
+
 def _remedy(name: str, body: Body | None, centre: tuple[str, str], limit: Limit | None) -> Remedy:
     usual = REVIEW_WITHIN if name == "review" else LAWSUIT_WITHIN
     return Remedy(
@@ -71,7 +91,7 @@ def _within(limit: Limit) -> str:
     """Say a period of the procedural laws, whose 日 are days of the calendar: 60日, 6个月."""
     said = _("{n}日").format(n=limit.length) if limit.unit == "自然日" else period(limit)
     return _("{period}内").format(period=said) + (
-        _("（依据：{basis}）").format(basis=limit.basis) if limit.basis else ""
+        _("（依据：{basis}）").format(basis=provisions(limit.basis)) if limit.basis else ""
     )
 
 

@@ -14,11 +14,13 @@ from app.catalog.model import Catalog, PaperWording
 from app.printing.batch import item_dossier
 from app.printing.build import worded
 from app.printing.dossier import (
+    CASE_FILE,
     OF_AN_ITEM,
     Applicant,
     Case,
     Dossier,
     DueLine,
+    Enclosed,
     Ending,
     Fact,
     Halt,
@@ -74,21 +76,33 @@ def sample_paper(
     """
     ours = catalog.wording(kind) if wording is None else wording
     if kind == BUNDLE_KIND:
-        return bundle_paper(catalog, replace(_bundle(catalog, at), wording=ours))
+        return bundle_paper(replace(_bundle(catalog, at), wording=ours))
     if kind in HALL_KINDS:
         sheet = replace(_hall(catalog, _hall_kind(kind), at), wording=ours)
         return hall_paper(sheet, Imprint(printed_at=at, url=_URL, specimen=True))
     dossier = replace(sample_dossier(catalog, _kind(kind), at, item), wording=ours)
+    enclosed = _enclosed(catalog, at, item) if kind == CASE_FILE else {}
     try:
-        return paper(_kind(kind), dossier)
+        return paper(_kind(kind), dossier, enclosed)
     except Incomplete as lacking:
         raise NoSuchPaper(str(lacking)) from lacking
+
+
+def _enclosed(catalog: Catalog, at: datetime, item: str) -> dict[str, bytes]:
+    """Print the papers of the sample of a case file, by their numbers."""
+    return {
+        each.number: paper(
+            _kind(each.kind),
+            replace(sample_dossier(catalog, _kind(each.kind), at, item), number=each.number),
+        ).pdf
+        for each in _VOLUME.papers
+    }
 
 
 def said_in_parts(catalog: Catalog, kind: str, at: datetime) -> dict[str, str]:
     """Give what the product itself says in each part of a paper, as plain text."""
     if kind == BUNDLE_KIND:
-        found: Mapping[str, Markup] = bundle_spoken(catalog, _bundle(catalog, at))
+        found: Mapping[str, Markup] = bundle_spoken(_bundle(catalog, at))
     elif kind in HALL_KINDS:
         found = hall_spoken(_hall(catalog, _hall_kind(kind), at))
     else:
@@ -104,8 +118,8 @@ def sample_dossier(catalog: Catalog, kind: Kind, at: datetime, item: str = "") -
     if kind in OF_AN_ITEM:
         return dossier
     issuer = blank.definition.department.name
-    lines = _lines(blank)
-    case = _case(kind, at, issuer, tuple(line.material.id for line in lines if line.received))
+    lines = _lines(blank, kind)
+    case = _case(kind, at, issuer, lines)
     return replace(dossier, url=_URL, number=_NUMBER, materials=lines, case=case)
 
 
@@ -132,21 +146,48 @@ def _fit_item(catalog: Catalog) -> str:
     return best.id
 
 
-def _lines(blank: Dossier) -> tuple[MaterialLine, ...]:
-    """Give the materials: one with a fault, the last one not yet there."""
+# What is wrong with a material, on the papers that tell of it.
+_PROBLEMS: Final[Mapping[Kind, str]] = {
+    "补正告知书": N_("缺少签名，请补签"),
+    "容缺受理承诺书": N_("原件1份，受理之日起10个工作日内"),
+    "容缺受理通知书": N_("原件1份，受理之日起10个工作日内"),
+    "告知承诺书": N_("以承诺代替，不用提交"),
+}
+# Where the last material is not there yet.
+_LACKING: Final[tuple[Kind, ...]] = (
+    "收件凭证", "容缺受理承诺书", "容缺受理通知书", "告知承诺书",
+)  # fmt: skip
+
+
+def _lines(blank: Dossier, kind: Kind) -> tuple[MaterialLine, ...]:
+    """Give the materials as they stand on a paper of the kind, no more at fault than it says."""
     last = len(blank.materials) - 1
+    wrong = 0 if kind == "补正告知书" else last
+    problem = _(_PROBLEMS[kind]) if kind in _PROBLEMS else ""
     return tuple(
         replace(
             line,
-            received=not last or n != last,
+            received=not last or n != last or kind not in _LACKING,
             pages=2,
-            problem=_("缺少签名，请补签") if n == 0 else "",
+            problem=problem if n == wrong else "",
         )
         for n, line in enumerate(blank.materials)
     )
 
 
-def _case(kind: Kind, at: datetime, issuer: str, held: tuple[str, ...]) -> Case:
+def _carried(lines: tuple[MaterialLine, ...]) -> Slip:
+    """Give a slip over the first materials, three pieces at most, as many as it lists."""
+    ids: list[str] = []
+    copies = 0
+    for line in lines:
+        pieces = line.material.original + line.material.copy or 1
+        if copies + pieces <= 3:
+            ids.append(line.material.id)
+            copies += pieces
+    return replace(_SLIP, materials=tuple(ids), copies=copies)
+
+
+def _case(kind: Kind, at: datetime, issuer: str, lines: tuple[MaterialLine, ...]) -> Case:
     received = at.replace(year=2026, month=6, day=9, hour=9, minute=5, second=0, microsecond=0)
     return Case(
         number="1504292026060900012",
@@ -158,24 +199,38 @@ def _case(kind: Kind, at: datetime, issuer: str, held: tuple[str, ...]) -> Case:
         issuer=issuer,
         answers=(Fact(label="样例问题", value="样例回答"),),
         decided_on=date(2026, 6, 10),
-        promised=DueLine(day=date(2026, 6, 23), derivation=("样例：从受理次日起数10个工作日",)),
-        statutory=DueLine(day=date(2026, 7, 8), derivation=("样例：从受理次日起数20个工作日",)),
-        deliver_by=date(2026, 6, 24),
-        slip=replace(_SLIP, materials=held, given_at=received + timedelta(hours=8)),
-        volume=replace(_VOLUME, log=(LogLine(at=received, by="赵样例", what="收件"),)),
+        promised=_due(_LATER if kind == "特别程序告知书" else date(2026, 6, 25)),
+        statutory=_due(_LATER if kind == "延期通知书" else date(2026, 7, 9)),
+        deliver_by=date(2026, 6, 25),
+        slip=replace(_carried(lines), given_at=received + timedelta(hours=8)),
+        volume=replace(_VOLUME, log=_log(received)),
         supplement=Supplement(until=date(2026, 6, 20), reason=_("（样例）另请补交照片。")),
         refusal=Refusal(reason=_(_REASON), outcome="转告有权机关", turn_to="喀喇沁旗农牧局"),
         tolerance=Tolerance(until=date(2026, 6, 17), signer="王小明"),
         pledge=_PLEDGE,
         ending=Ending(
             word="终止", reason=_REASON, clause="《样例办法》第九条",
-            how="本人书面申请" if kind == "撤件确认单" else "2026年6月12日，窗口领取",
+            how="本人书面申请" if kind == "撤件确认单" else "2026年6月10日，窗口领取",
         ),
         prolonged=_PROLONGED,
         halt=_HALT,
         service=_SERVICE,
         report=_REPORT,
     )  # fmt: skip
+
+
+# Ten working days longer than the limit, and twenty longer than the promise.
+_LATER: Final = date(2026, 7, 23)
+
+
+def _due(day: date) -> DueLine:
+    return DueLine(day=day, derivation=(_("（样例）从受理次日起数工作日，休息日不算"),))
+
+
+def _log(received: datetime) -> tuple[LogLine, ...]:
+    later = received + timedelta(days=1)
+    told = ((received, "收件"), (later, "受理"), (later, "准予"), (later, "送达"))
+    return tuple(LogLine(at=at, by="赵样例", what=_(what)) for at, what in told)
 
 
 _APPLICANT: Final = Applicant(
@@ -191,11 +246,12 @@ _PROLONGED: Final = Prolonged(
     basis="中华人民共和国行政许可法第四十二条", code="1",
 )  # fmt: skip
 _HALT: Final = Halt(
-    ground="听证", needs="20个工作日", until=date(2026, 7, 8), reason=_REASON,
+    ground="听证", needs="20个工作日", until=date(2026, 7, 9), reason=_REASON,
     basis="中华人民共和国行政许可法第四十五条", code="2",
 )  # fmt: skip
 _SERVICE: Final = Service(
-    papers=("准予决定书 宁政服样〔2026〕3号",), way="直接送达", day=date(2026, 6, 12),
+    papers=("准予决定书 宁政服样〔2026〕3号",), way="直接送达", day=date(2026, 6, 10),
+    ways=("直接送达", "代收", "留置送达", "邮寄送达", "电子送达", "委托送达", "公告送达"),
     receiver="王小明", place="宁城县政务服务中心",
 )  # fmt: skip
 _REPORT: Final = Report(
@@ -207,7 +263,15 @@ _SLIP: Final = Slip(
     giver_place="黑里河镇便民服务中心", taker_place="宁城县政务服务中心",
     given_at=datetime.min, due=date(2026, 6, 11),
 )  # fmt: skip
-_VOLUME: Final = Volume(keep="30年", by="赵样例", ended=date(2026, 6, 10), papers=(), log=())
+# What lies in a case file, each printed as a sample too.
+_ENCLOSED: Final[tuple[Kind, ...]] = ("受理通知书", "准予决定书")
+_VOLUME: Final = Volume(
+    keep="30年", by="赵样例", ended=date(2026, 6, 10), log=(),
+    papers=tuple(
+        Enclosed(kind=kind, number=f"宁政服样〔2026〕{n}号", day=date(2026, 6, 10))
+        for n, kind in enumerate(_ENCLOSED, 2)
+    ),
+)  # fmt: skip
 _PEOPLE: Final = (
     Person(name="赵样例", posts=("综合受理岗",)), Person(name="钱样例", posts=("出件岗",)),
 )  # fmt: skip

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
+from typing import Final
 
 from app.catalog.model import Value
 from app.printing.fonts import drawable
+from app.texts import N_, _
 
 # The mark printers set for a sort they do not have.
 MISSING = "〓"
+_LOST: Final = N_("“{char}”（{code}）印不出来，文书上印成“{by}”")
+_ALIKE: Final = N_("“{char}”（{code}）印成“{by}”")
 
 # Breaks and blanks of other systems: whether a font "has" them says nothing.
 _BLANKS = {
@@ -67,9 +72,20 @@ def printable(text: str) -> tuple[str, tuple[Replaced, ...]]:
     return text.translate({ord(char): by for char, by in changed.items()}), replaced
 
 
-def unprintable(text: str) -> tuple[Replaced, ...]:
-    """Give the characters of `text` that a reader would miss: what is replaced by another sign.
+def unprintable(text: str) -> tuple[str, ...]:
+    """Say of each character of `text` that a reader would miss how it is printed."""
+    return said_of(printable(text)[1])
 
-    Signs without a picture of their own, and breaks that become plain ones, are none.
+
+def said_of(replaced: Iterable[Replaced]) -> tuple[str, ...]:
+    """Say of each character that was replaced by another sign how it is printed.
+
+    Signs without a picture of their own, and breaks that become plain ones, nobody misses.
     """
-    return tuple(each for each in printable(text)[1] if each.by.strip())
+    return tuple(
+        _(_LOST if each.by == MISSING else _ALIKE).format(
+            char=each.char, code=each.code, by=each.by
+        )
+        for each in replaced
+        if each.by.strip()
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime
 
 from app.catalog.model import LegalBasis, Limit, SpecialProcedure
@@ -46,6 +47,21 @@ def citation(law: LegalBasis) -> str:
     title = law.title.strip("《》")
     number = _("（{number}）").format(number=law.number) if law.number else ""
     return _("《{title}》").format(title=title) + number + "、".join(map(article, law.articles))
+
+
+# A law named at the head of a provision, or after another one: what it ends with, what may follow.
+_BARE_LAW = re.compile(
+    r"(?:^|(?<=[、；]))(?!根据|依据|依照|按照|本|该|其|不)([^\s《》“”、，；。（）第不]{1,60}?"
+    r"(?:法|法典|条例|办法|规定|细则|通则|规则|解释|决定))(?=第[零一二三四五六七八九十百千]+条|（|规定|、|；|$)"
+)
+
+
+def provisions(text: str) -> str:
+    """Give a provision as papers cite it, its laws within title marks: 《森林法》第五十八条.
+
+    What is written with them already, or names no law, stays as it is.
+    """
+    return _BARE_LAW.sub(lambda found: _("《{title}》").format(title=found[1]), text)
 
 
 def permit_law(*articles: str) -> str:

@@ -5,15 +5,18 @@ Each is put together once for a table: putting it together takes several times a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, case
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.store.prepared import Prepared
 from app.store.tables import Base, Counter
+
+# Says of the columns of a row that is there, and of those told, whether it stays as it is.
+Stays = Callable[[Any, Any], Any]
 
 
 def _insert(dialect: str, table: type[Base]) -> Any:
@@ -39,10 +42,13 @@ def insert_missing(
 
 def upsert(
     connection: Connection, table: type[Base], values: Mapping[str, Any],
-    key: tuple[str, ...], moved: tuple[str, ...], counted: str,
+    key: tuple[str, ...], moved: tuple[str, ...], counted: str, stays: Stays | None = None,
 ) -> None:  # fmt: skip
-    """Insert a row, or move the one whose `key` is the same and count up its column `counted`."""
-    _insert_or_move(table, tuple(values), key, moved, counted).run(connection, values)
+    """Insert a row, or move the one whose `key` is the same and count up its column `counted`.
+
+    Of a row that `stays` nothing is moved.
+    """
+    _insert_or_move(table, tuple(values), key, moved, counted, stays).run(connection, values)
 
 
 def count_up(connection: Connection, series: str) -> int:
@@ -67,11 +73,14 @@ def _unless_there_telling(table: type[Base], named: tuple[str, ...]) -> Prepared
 @lru_cache
 def _insert_or_move(
     table: type[Base], named: tuple[str, ...], key: tuple[str, ...], moved: tuple[str, ...],
-    counted: str,
+    counted: str, stays: Stays | None,
 ) -> Prepared:  # fmt: skip
     def spelled(dialect: str) -> Any:
-        statement = _insert(dialect, table)
+        statement, there = _insert(dialect, table), table.__table__.c
         changed = {name: statement.excluded[name] for name in moved}
+        if stays is not None:
+            still = stays(there, statement.excluded)
+            changed = {name: case((still, there[name]), else_=new) for name, new in changed.items()}
         changed[counted] = table.__table__.c[counted] + 1
         return statement.on_conflict_do_update(index_elements=list(key), set_=changed)
 

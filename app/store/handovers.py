@@ -1,20 +1,17 @@
-"""Reads the custody of papers: the chain of one case, and what is on its way to or from a place."""
+"""Reads the custody of papers: the chain of one case, and what is on its way to a place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, literal, select, tuple_, union
+from sqlalchemy import Connection, select, union
 
 from app.store.queries import columns, fetch
 from app.store.record_rows import HandoverLine, HandoverRow
 from app.store.record_tables import Handover
 from app.store.tables import Case
-
-Cursor = tuple[datetime, int, int]
 
 
 def handovers_of(connection: Connection, case_id: int) -> list[HandoverRow]:
@@ -25,16 +22,12 @@ def handovers_of(connection: Connection, case_id: int) -> list[HandoverRow]:
 
 
 def on_the_way(
-    connection: Connection, places: Sequence[str], *, side: Literal["to_place", "from_place"],
-    after: Cursor | None = None, limit: int,
+    connection: Connection, places: Sequence[str], *, limit: int
 ) -> list[HandoverLine]:  # fmt: skip
-    """Give the next `limit` hand-overs not yet received to (or from) these places.
-
-    The longest on the way come first; `after` is (given_at, case_id, seq) of the last one shown.
-    """
+    """Give the first `limit` hand-overs to these places not yet received, the longest first."""
     ranges: list[Any] = []
     for place in places:
-        cut = _ordered(_of(side, place, after)).limit(limit).subquery()
+        cut = _ordered(_to(place)).limit(limit).subquery()
         ranges.append(select(cut.c.case_id, cut.c.seq))
     if not ranges:
         return []
@@ -52,15 +45,10 @@ def on_the_way(
     return fetch(connection, _ordered(statement).limit(limit), HandoverLine)
 
 
-def _of(side: str, place: str, after: Cursor | None) -> Any:
-    chosen = select(Handover.case_id, Handover.seq).where(
-        getattr(Handover, side) == place, Handover.received_at.is_(None)
+def _to(place: str) -> Any:
+    return select(Handover.case_id, Handover.seq).where(
+        Handover.to_place == place, Handover.received_at.is_(None)
     )
-    if after is None:
-        return chosen
-    given_at, case_id, seq = after
-    last = tuple_(literal(given_at, Handover.given_at.type), literal(case_id), literal(seq))
-    return chosen.where(tuple_(Handover.given_at, Handover.case_id, Handover.seq) > last)
 
 
 def _ordered(statement: Any) -> Any:

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
+from app.store.prepared import Prepared
 from app.store.queries import columns, fetch
 from app.store.work_rows import JobFigures, JobRow
 from app.store.work_tables import Job
@@ -25,12 +26,21 @@ def any_due(connection: Connection, kinds: Collection[str], at: datetime) -> boo
     return connection.execute(due.where(Job.claimed_until < at).limit(1)).first() is not None
 
 
-def is_due(connection: Connection, kind: str, subject: str, at: datetime) -> bool:
-    """Tell whether the job about a subject is due and never failed: that, a worker tries again."""
-    due = select(Job.id).where(
-        Job.kind == kind, Job.subject == subject, Job.state == "待办", Job.at <= at, Job.error == ""
+def due_job(connection: Connection, kind: str, subject: str, at: datetime) -> JobRow | None:
+    """Give the job about a subject if it is due and never failed: that, a worker tries again."""
+    found = _DUE.rows(connection, {"kind": kind, "subject": subject, "of_at": at})
+    return JobRow(**dict(zip(JobRow.__struct_fields__, found[0], strict=True))) if found else None
+
+
+_DUE: Final = Prepared(
+    lambda _dialect: select(*columns(Job, JobRow)).where(
+        Job.kind == bindparam("kind"),
+        Job.subject == bindparam("subject"),
+        Job.at <= bindparam("of_at"),
+        Job.state == "待办",
+        Job.error == "",
     )
-    return connection.execute(due).first() is not None
+)
 
 
 def figures(connection: Connection, at: datetime) -> JobFigures:

@@ -86,7 +86,7 @@ class SignatureRow(Row, frozen=True, kw_only=True):
 
 
 class SignatureLine(Row, frozen=True, kw_only=True):
-    """The same as a list shows it, with when its case is due."""
+    """The same as a list shows it, with when its case is due, and how it `ended` if it did."""
 
     number: str
     item_name: str
@@ -101,6 +101,7 @@ class SignatureLine(Row, frozen=True, kw_only=True):
     statutory_due: date | None
     due_at: datetime | None
     provisional: bool
+    ended: str
 
 
 class HandoverRow(Row, frozen=True, kw_only=True):

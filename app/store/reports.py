@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, func, literal, select, tuple_, union
 
-from app.store.queries import columns, fetch
-from app.store.record_rows import ReportLine, ReportRow
+from app.store.queries import fetch
+from app.store.record_rows import ReportLine
 from app.store.record_tables import RefusalReport
 from app.store.tables import Case
 
@@ -58,10 +58,3 @@ def _lines() -> Any:
         report.state, report.reviewed_by, report.reviewed_at,
     ]  # fmt: skip
     return select(*shown).join(Case, Case.id == report.case_id)
-
-
-def report(connection: Connection, number: str, lock: bool = False) -> ReportRow | None:
-    """Give one report with its (encrypted) note; `lock` keeps other writers waiting."""
-    statement = select(*columns(RefusalReport, ReportRow)).where(RefusalReport.number == number)
-    found = fetch(connection, statement.with_for_update() if lock else statement, ReportRow)
-    return found[0] if found else None

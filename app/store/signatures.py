@@ -28,6 +28,7 @@ def waiting_for(
         Signature.step, Signature.what, Signature.by_name, Signature.companions, Signature.at,
         Case.promised_due, Case.statutory_due, Case.due_at,
         or_(Case.promised_provisional, Case.statutory_provisional).label("provisional"),
+        Case.ended,
     ]  # fmt: skip
     statement = (
         select(*shown)

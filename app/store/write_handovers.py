@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, update
@@ -26,12 +26,6 @@ def receive(connection: Connection, case_id: int, seq: int, by: str, at: datetim
         .values(received_by=by, received_at=at)
     )  # fmt: skip
     return connection.execute(statement).rowcount == 1
-
-
-def move_due(connection: Connection, case_id: int, seq: int, due: date | None) -> None:
-    """Give a hand-over that is on its way its new last day."""
-    statement = update(Handover).where(Handover.case_id == case_id, Handover.seq == seq)
-    connection.execute(statement.where(Handover.received_at.is_(None)).values(due=due))
 
 
 def take_back(connection: Connection, case_id: int, seq: int) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, Update, bindparam, delete, select, update
+from sqlalchemy import Connection, String, Update, bindparam, cast, delete, or_, select, update
 
 from app.store.dialect import upsert
 from app.store.prepared import Prepared
@@ -57,6 +57,24 @@ def schedule(
     again at `at`.
     """
     upsert(connection, Job, _waiting(kind, subject, at, payload), _KEY, _ANEW, "version")
+
+
+def schedule_unless_failing(
+    connection: Connection, kind: str, subject: str, at: datetime, payload: Any
+) -> None:
+    """Schedule a job, but leave one as it is that failed or was set aside for the same `payload`.
+
+    What is scheduled anew again and again would else never be set aside, and what a person gave up
+    would begin once more.
+    """
+    values = _waiting(kind, subject, at, payload)
+    upsert(connection, Job, values, _KEY, _ANEW, "version", stays=_failing_at_the_same)
+
+
+def _failing_at_the_same(there: Any, told: Any) -> Any:
+    # As text: PostgreSQL does not compare JSON.
+    same = cast(there.payload, String) == cast(told.payload, String)
+    return same & or_(there.state != "待办", there.error != "")
 
 
 def _waiting(kind: str, subject: str, at: datetime, payload: Any) -> dict[str, Any]:

@@ -30,3 +30,9 @@ def waits(connection: Connection, case_id: int, waiting: bool) -> None:
 def leave(connection: Connection, case_id: int) -> None:
     """Delete the visit of a case: nobody waits any more, a booked place is free again."""
     connection.execute(delete(Visit).where(Visit.case_id == case_id))
+
+
+def put_off(connection: Connection, case_id: int, day: date, booked_for: datetime | None) -> None:
+    """Move the visit of a case to another time."""
+    statement = update(Visit).where(Visit.case_id == case_id)
+    connection.execute(statement.values(day=day, booked_for=booked_for))

@@ -7,14 +7,20 @@ Source texts are Simplified Chinese; a second language is one file,
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from app.texts.bilingual import Bilingual
 
 FOLDER = Path(__file__).parent
 SOURCE_LANGUAGE = "zh_Hans"
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 _current: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
 _second: ContextVar[str] = ContextVar("second", default="")
@@ -35,7 +41,7 @@ def _(message: str) -> str:
 def _beside(text: str, message: str, second: str) -> str:
     """Set the translation behind the text where there is one that says something new."""
     translated = _catalogue(second).gettext(message) if message else ""
-    return text if translated in ("", message, text) else f"{text} {translated}"
+    return text if translated in ("", message, text) else Bilingual(text, translated)
 
 
 def N_(message: str) -> str:  # noqa: N802  (the name gettext tools know)
@@ -66,6 +72,16 @@ def beside(tag: str) -> Iterator[None]:
         yield
     finally:
         _second.reset(token)
+
+
+def in_one_language(say: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Give `say` as it speaks where no second language has room or would break a sentence."""
+
+    def alone(*args: _P.args, **named: _P.kwargs) -> _R:
+        with beside(""):
+            return say(*args, **named)
+
+    return alone
 
 
 @contextmanager

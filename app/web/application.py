@@ -57,6 +57,11 @@ class Typed(msgspec.Struct, frozen=True):
         return Wanted(**typed, agency=bool(self.form.get("agency")))
 
     @property
+    def came(self) -> dict[str, str]:
+        """Give on which earlier day the papers came, and why they are registered only now."""
+        return {name: str(self.form.get(name, ""))[:2001] for name in ("received", "received_why")}
+
+    @property
     def brought(self) -> dict[str, bool]:
         """Give for each material that applies whether it was handed in."""
         return {one.id: one.id in self.ticked for one in self.materials}

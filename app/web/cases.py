@@ -11,7 +11,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 from werkzeug.datastructures import MultiDict
 
-from app.desk import Action, CaseQuery, CaseView, Choice, Refused, Stale
+from app.desk import Action, CaseQuery, CaseView, Choice, Earlier, Refused, Stale
 from app.desk.listing import UNDECIDED
 from app.fields import Question
 from app.texts import _
@@ -93,8 +93,9 @@ class CasesView(BaseView):
         brought = tuple(sorted(ticked(typed)))
         version, token = _version(typed), typed.get("token", "")
         note = typed.get("note", "")
+        earlier = Earlier(day=typed.get("received", ""), why=typed.get("received_why", ""))
         try:
-            house().desk.supply(actor(), number, brought, version, token, now(), note)
+            house().desk.supply(actor(), number, brought, version, token, now(), note, earlier)
         except Stale as stale:
             return _case_page(_case(number), typed, {}, stale), 409
         except Refused as refusal:

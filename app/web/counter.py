@@ -10,9 +10,8 @@ from flask_appbuilder import BaseView, expose, has_access, permission_name
 
 from app.catalog.model import Item
 from app.catalog.search import find_items
-from app.desk import Application, Preview, Refused
+from app.desk import Application, Earlier, Preview, Refused
 from app.fields import read_answers
-from app.printing import answered_dossier, guide_dossier, paper, places, worded
 from app.routing.taking import may_take
 from app.texts import N_, _
 from app.web.application import Typed, blank, read
@@ -90,16 +89,8 @@ class CounterView(BaseView):
         """Give the 一次性告知单 of what was typed so far: only what is still lacking."""
         typed = read(_item(item), request.form)
         values = read_answers(typed.item.form, typed.answers).values
-        whole = guide_dossier(
-            catalog().definition(item),
-            places(catalog(), typed.item, now().date()),
-            f"{house().base_url}/guide/{item}",
-            now(),
-            revision=house().holder.number,
-        )
-        narrowed = answered_dossier(catalog().definition(item, values), values, typed.ticked, whole)
-        ours = worded(narrowed, catalog(), "一次性告知单")
-        answer = Response(paper("一次性告知单", ours).pdf, mimetype="application/pdf")
+        data = house().desk.counter_notice(actor(), item, values, typed.ticked, now())
+        answer = Response(data, mimetype="application/pdf")
         answer.headers["Content-Disposition"] = f'inline; filename="notice-{item}.pdf"'
         return answer
 
@@ -130,6 +121,7 @@ def _application(typed: Typed) -> Application:
         answers=typed.answers,
         materials=typed.brought,
         wanted=typed.wanted,
+        earlier=Earlier(day=typed.came["received"], why=typed.came["received_why"]),
         token=typed.token,
     )
 
@@ -161,6 +153,7 @@ def _page(typed: Typed, problems: dict[str, str]) -> str:
         labels=labels(typed.item.form),
         preview=preview,
         wanted=typed.wanted,
+        came=typed.came,
         ways=preview.ways if preview else (),
         terminals=preview.terminals if preview else 0,
         may_carry=preview is not None and preview.may_carry,

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, send_file, url_for
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
 from app.desk import Refused
-from app.printing import OF_AN_ITEM
+from app.printing import EDITIONS, Wanted, forms_of
 from app.texts import _, language_name, languages
 from app.web.house import actor, catalog, house, now
 
@@ -33,9 +33,8 @@ class EditionsView(BaseView):
     @permission_name("print")
     def order(self) -> Any:
         """Order papers in the background."""
-        kind, point, second = _chosen(request.form)
         try:
-            order = house().desk.order_edition(actor(), kind, point, now(), second)
+            order = house().desk.order_edition(actor(), _chosen(request.form), now())
         except Refused as refusal:
             return self._page({refusal.field: refusal.message}), 422
         flash(_("已安排打印{scope}，共{n}份。打好后在这里下载。").format(
@@ -47,8 +46,8 @@ class EditionsView(BaseView):
     @has_access
     @permission_name("print")
     def zip(self) -> Any:
-        """Give the ZIP of `?kind=`, `?point=` and `?second=`."""
-        path = house().desk.edition_zip(actor(), *_chosen(request.args))
+        """Give the ZIP of `?kind=`, `?point=`, `?second=` and `?variant=`."""
+        path = house().desk.edition_zip(actor(), _chosen(request.args))
         return send_file(
             path.resolve(), "application/zip", as_attachment=True, download_name=path.name
         )
@@ -59,7 +58,7 @@ class EditionsView(BaseView):
             "web/editions.html",
             orders=orders,
             running=any(order.finished_at is None for order in orders),
-            kinds=OF_AN_ITEM,
+            papers=[(kind, form) for kind in EDITIONS for form in _other_forms(kind)],
             languages={tag: language_name(tag) for tag in languages()},
             points=sorted(catalog().points.values(), key=lambda point: point.name),
             problems=problems,
@@ -67,5 +66,17 @@ class EditionsView(BaseView):
         )
 
 
-def _chosen(given: Mapping[str, str]) -> tuple[str, str, str]:
-    return given.get("kind", ""), given.get("point", ""), given.get("second", "")
+def _chosen(given: Mapping[str, str]) -> Wanted:
+    """Read an edition; a list names a form behind its kind, 便民服务手册/附一页指南."""
+    kind, _slash, variant = given.get("kind", "").partition("/")
+    return Wanted(
+        kind=kind,
+        point=given.get("point", ""),
+        second=given.get("second", ""),
+        variant=variant or given.get("variant", ""),
+    )
+
+
+def _other_forms(kind: str) -> tuple[str, ...]:
+    """Give the forms to choose from, '' for the usual one, so that it is one edition."""
+    return ("", *forms_of(kind)[1:])

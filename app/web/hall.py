@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -9,11 +10,12 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask_appbuilder import BaseView, expose, has_access, permission_name
 
 from app.desk import Refused
-from app.desk.hall_papers import ITEM_KINDS, HallPaper, sees
+from app.desk.hall_papers import sees
+from app.desk.hall_sheets import ITEM_KINDS, HallPaper, variant_of
 from app.desk.posted import Posting
-from app.printing import forms_of
+from app.printing import BUNDLE_KIND, IN_TWO_LANGUAGES, forms_of
 from app.routing.offer import offers
-from app.texts import _
+from app.texts import _, language_name, languages
 from app.web.access import may
 from app.web.house import actor, actor_or_none, catalog, house, now
 
@@ -45,12 +47,7 @@ class HallView(BaseView):
     @permission_name("read")
     def paper(self, point: str) -> Any:
         """Give the PDF of a paper as it is now, `?kind=`, `?item=`, `?variant=`."""
-        wanted = HallPaper(
-            point=point,
-            kind=request.args.get("kind", ""),
-            item=request.args.get("item", ""),
-            variant=request.args.get("variant", ""),
-        )
+        wanted = _wanted(point, request.args)
         try:
             data = house().desk.hall_paper(actor(), wanted, now())
         except Refused as refusal:
@@ -64,11 +61,8 @@ class HallView(BaseView):
     @permission_name("post")
     def post(self, point: str) -> Any:
         """Note that a paper was posted or handed out."""
-        kind, _mark, variant = request.form.get("kind", "").partition("/")
         posting = Posting(
-            paper=HallPaper(
-                point=point, kind=kind, item=request.form.get("item", ""), variant=variant
-            ),
+            paper=_wanted(point, request.form),
             place=request.form.get("place", ""),
             copies=request.form.get("copies", ""),
         )
@@ -129,6 +123,25 @@ def sees_hall(point: str) -> bool:
     return who is not None and may("can_read", "Hall") and sees(who, point)
 
 
+def _wanted(point: str, given: Mapping[str, str]) -> HallPaper:
+    """Read a paper; lists name a form behind its kind (事项公示栏/A3, 办事指南/en) and item (id/情形)."""
+    kind, _slash, form = given.get("kind", "").partition("/")
+    item, _slash, situation = given.get("item", "").partition("/")
+    if kind in ITEM_KINDS:
+        form = variant_of(situation, form)
+    return HallPaper(point=point, kind=kind, item=item, variant=given.get("variant", "") or form)
+
+
+def _item_papers(bundles: bool) -> tuple[tuple[str, str], ...]:
+    """Give the papers of an item, each with the language beside the Chinese, '' for none."""
+    kinds = [kind for kind in ITEM_KINDS if bundles or kind != BUNDLE_KIND]
+    return tuple(
+        (kind, tag)
+        for kind in kinds
+        for tag in ("", *(languages() if kind in IN_TWO_LANGUAGES else ()))
+    )
+
+
 def _numbers(texts: list[str]) -> list[int]:
     """Give the numbers among what a browser sent; longer ones than a table has are none."""
     return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
@@ -142,13 +155,17 @@ def _page(point: str, problems: dict[str, str]) -> str:
     desk, who, at = house().desk, actor(), now()
     kinds = desk.hall_kinds(who, point, at)
     items = tuple(each.item for each in offers(catalog(), point, at))
+    taken = {item.id for item in items}
+    bundles = [each for each in catalog().bundles.values() if taken.issuperset(each.items)]
     papers = tuple((kind, form) for kind in kinds for form in forms_of(kind))
     return render_template(
         "web/hall.html",
         point=catalog().points[point],
         papers=papers,
-        item_kinds=ITEM_KINDS if items else (),
+        item_papers=_item_papers(bool(bundles)) if items else (),
         items=items,
+        bundles=bundles,
+        language_name=language_name,
         posted=desk.posted(who, at, point),
         typed=request.form,
         problems=problems,

@@ -1,7 +1,16 @@
 """How a case moves through its steps: pure values, sound by construction."""
 
 from app.catalog.model.flow import performers
-from app.workflow.moves import act, begun, earlier_steps, offers, redone, repeated, start
+from app.workflow.moves import (
+    act,
+    begun,
+    earlier_steps,
+    offers,
+    redone,
+    repeated,
+    settle,
+    start,
+)
 from app.workflow.outcomes import OUTCOMES, Effect
 from app.workflow.people import (
     Act,
@@ -41,6 +50,7 @@ __all__ = [
     "repeated",
     "replay",
     "resume",
+    "settle",
     "start",
     "step_id_of",
     "take_back",

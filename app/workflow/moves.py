@@ -86,6 +86,18 @@ def act(workflow: Workflow, state: State, seat: str, outcome: Outcome, back_to: 
     return found
 
 
+def settle(workflow: Workflow, state: State, step: str, outcome: Outcome) -> State:
+    """Give the state after an open step came to an outcome, whoever had still to sign it.
+
+    What the law brings about (视为受理) waits for no signature. Raises NotOffered as `act` does.
+    """
+    if step in state.open:
+        return act(workflow, state, step, outcome)
+    marking = Marking(plan(workflow), state)
+    marking.pass_step(step, outcome)
+    return marking.state()
+
+
 def known(laid: Plan, key: Any, find: Callable[[], T]) -> T:
     """Give what is known of a workflow under a key, worked out when first asked for."""
     found: T | None = laid.known.get(key)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.catalog.when import COMPARISONS, comparisons, holds, in_words
+from app.catalog.when import COMPARISONS, comparisons, holds, in_words, may_hold
 from app.fields import Question
 
 QUESTIONS: Final = {
@@ -77,6 +77,43 @@ QUESTIONS: Final = {
 )  # fmt: skip
 def test_a_condition_holds_or_not(when: Any, answers: Any, expected: bool) -> None:
     assert holds(when, answers) is expected
+
+
+@pytest.mark.parametrize(
+    ("when", "answers", "expected"),
+    [
+        ({}, {}, True),
+        ({"housing": "租赁"}, {}, True),
+        ({"housing": "租赁"}, {"size": 3}, True),
+        ({"housing": "租赁"}, {"housing": "自有"}, False),
+        ({"housing": {"is_not": "自有"}}, {}, True),
+        ({"disabled": False}, {"disabled": True}, False),
+        ({"housing": "租赁", "size": {"at_least": 3}}, {"size": 2}, False),
+        ({"housing": "租赁", "size": {"at_least": 3}}, {"size": 4}, True),
+        ({"all": [{"housing": "租赁"}, {"disabled": True}]}, {"disabled": False}, False),
+        ({"any": [{"housing": "租赁"}, {"disabled": True}]}, {"disabled": False}, True),
+        ({"any": [{"housing": "租赁"}, {"disabled": True}]}, {"housing": "自有", "disabled": False},
+         False),
+        ({"not": {"housing": "租赁"}}, {}, True),
+        ({"not": {"housing": "租赁"}}, {"housing": "租赁"}, False),
+        ({"not": {"any": [{"housing": "租赁"}, {"disabled": True}]}}, {"disabled": True}, False),
+        ({"not": {"all": [{"housing": "租赁"}, {"disabled": True}]}}, {"disabled": True}, True),
+    ],
+)  # fmt: skip
+def test_only_an_answer_excludes(when: Any, answers: dict[str, Any], expected: bool) -> None:
+    assert may_hold(when, answers) is expected
+
+
+@given(
+    st.fixed_dictionaries({"housing": st.sampled_from(["自有", "租赁"]), "disabled": st.booleans()})
+)
+def test_with_all_answers_it_may_hold_exactly_if_it_holds(answers: dict[str, Any]) -> None:
+    for when in (
+        {"housing": "租赁"},
+        {"not": {"housing": "租赁", "disabled": True}},
+        {"any": [{"housing": "自有"}, {"disabled": False}]},
+    ):
+        assert may_hold(when, answers) is holds(when, answers)
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,23 @@ def test_a_changed_event_is_named(hall: Path) -> None:
     )
 
 
+def test_a_case_that_is_gone_from_all_tables_is_named(hall: Path) -> None:
+    with closing(sqlite3.connect(hall / "yichuang.db")) as connection, connection:
+        ((number,),) = connection.execute("SELECT number FROM case_ WHERE id = 1").fetchall()
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for (table,) in tables.fetchall():
+            columns = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
+            if "case_id" in columns:
+                connection.execute(f"DELETE FROM {table} WHERE case_id = 1")
+        connection.execute("DELETE FROM case_ WHERE id = 1")
+    code, said = run(hall)
+    assert code == 1
+    assert said == (
+        "✓ 核对了 1 件，0 件有问题。\n"
+        f"✗ 办件{number}整件缺失：编号发出过，各张表里都没有，请与备份核对。\n"
+    )
+
+
 def test_an_empty_database_has_nothing_wrong(tmp_path: Path) -> None:
     assert run(tmp_path) == (0, "✓ 核对了 0 件，0 件有问题。\n")
 

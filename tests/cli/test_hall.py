@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from app.cli import main
 from app.cli.office import office
 from app.desk import Actor
-from app.desk.hall_papers import HallPaper
+from app.desk.hall_sheets import HallPaper
 from app.desk.posted import Posting
 from app.desk.staff import row_of
 from app.store import Store, upgrade, write_staff
@@ -69,6 +69,11 @@ class TestHall:
             (("座牌", "town", "--staff", "--person", "甲=受理岗"), "不能与 --person"),
             (("座牌", "town", "--staff", "--at", "2026-06-09"), "不能与 --person、--at"),
             (("奖状", "town"), "便民服务手册、事项公示栏"),
+            (("窗口牌",), "或者写 --all"),
+            (("窗口牌", "town", "--all"), "或者写 --all"),
+            (("座牌", "--all", "--person", "李明=受理岗"), "--person 要写明办事点"),
+            (("座牌", "--all"), "座牌要写明是谁"),
+            (("事项公示栏", "--all", "--variant", "A9"), "可以选：A3、A2"),
         ],
     )
     def test_what_cannot_be_printed_is_told(
@@ -79,10 +84,45 @@ class TestHall:
         assert why in done.output
         assert not list(tmp_path.iterdir())
 
+    def test_all_points_have_theirs_printed_once(self, tmp_path: Path) -> None:
+        for printed, kept in ((4, 0), (0, 4)):
+            done = run("窗口牌", "--all", "-o", str(tmp_path / "out"))
+            assert done.exit_code == 0, done.output
+            said = f"已打印 {printed} 份到 {tmp_path / 'out'}，{kept} 份没有变化，0 份失败。"
+            assert said in done.output
+        assert (tmp_path / "out" / "town_柳河镇便民服务中心.pdf").exists()
+
     def test_a_mistyped_command_is_told_the_nearest(self) -> None:
         done = CliRunner().invoke(main, ["print", "stal"])
         assert done.exit_code == 2
         assert "是不是“stale”？" in done.output
+
+
+class TestPoint:
+    def point(self, *arguments: str) -> Result:
+        return CliRunner().invoke(main, ["print", "point", *arguments, "--config", str(COUNTY)])
+
+    def test_one_folder_holds_all_that_a_point_needs(self, tmp_path: Path) -> None:
+        out = tmp_path / "town"
+        done = self.point("town", "-o", str(out), "--language", "en")
+        assert done.exit_code == 0, done.output
+        names = {path.name.split("_")[0] for path in out.glob("*.pdf")}
+        assert names >= {"办事指南简版", "一次性告知单", "申请表", "便民服务手册", "事项公示栏"}
+        assert "Howlongittakes" in text_of(next(out.glob("办事指南简版_dibao_*.pdf")))
+        next(out.glob("事项公示栏*.pdf")).unlink()
+        again = self.point("town", "-o", str(out), "--language", "en")
+        assert f"已打印 1 份到 {out}，" in again.output
+        assert self.point("town", "-o", str(out)).exit_code == 2
+
+    def test_what_cannot_be_is_said(self, tmp_path: Path) -> None:
+        for arguments, why in (
+            (("towm",), "是不是 town？"),
+            (("town", "--staff", "--at", "2026-06-09"), "--staff 不能与 --at"),
+        ):
+            done = self.point(*arguments, "-o", str(tmp_path / "out"))
+            assert done.exit_code == 2
+            assert why in done.output
+        assert not list(tmp_path.iterdir())
 
 
 class Site:
@@ -128,6 +168,15 @@ def site(tmp_path: Path) -> Site:
 
 
 class TestStaff:
+    def test_all_papers_of_a_point_with_those_in_office(self, site: Site) -> None:
+        out = site.folder / "town"
+        done = site.run("print", "point", "town", "--staff", "-o", str(out))
+        assert done.exit_code == 0, done.output
+        assert "李明" in text_of(next(out.glob("胸牌*.pdf")))
+        assert "第1版" in text_of(next(out.glob("事项公示栏*.pdf")))
+        done = site.run("print", "hall", "座牌", "--all", "--staff", "-o", str(site.folder / "all"))
+        assert "已打印 1 份" in done.output
+
     def test_people_and_content_come_from_what_is_published(self, site: Site) -> None:
         out = site.folder / "seats.pdf"
         done = site.run("print", "hall", "座牌", "town", "--staff", "-o", str(out))
@@ -157,11 +206,24 @@ class TestStale:
         folder = site.folder / "again"
         done = site.run("print", "stale", "-o", str(folder), "--replaced")
         assert done.exit_code == 0, done.output
-        assert "已打印 2 种" in done.output
+        assert f"已打印 2 份到 {folder}" in done.output
         assert "已登记换上 2 处" in done.output
-        assert len(list(folder.iterdir())) == 2
-        assert all("低保审核" in text_of(path) for path in folder.iterdir())
+        assert len(list(folder.glob("*.pdf"))) == 2
+        assert all("低保审核" in text_of(path) for path in folder.glob("*.pdf"))
         assert site.run("print", "stale").exit_code == 0
+
+    def test_a_run_that_was_broken_off_goes_on_and_what_is_current_goes(self, site: Site) -> None:
+        site.post("窗口牌")
+        site.post("事项公示栏")
+        site.post("办理流程图", "dibao")
+        site.rename()
+        folder = site.folder / "again"
+        assert "已打印 2 份" in site.run("print", "stale", "-o", str(folder)).output
+        next(folder.glob("*公示栏*.pdf")).unlink()
+        done = site.run("print", "stale", "-o", str(folder), "--replaced")
+        assert f"已打印 1 份到 {folder}，1 份没有变化，0 份失败。" in done.output
+        done = site.run("print", "stale", "-o", str(folder))
+        assert "撤下 2 份不再需要的。" in done.output
 
     def test_what_makes_no_sense_is_told(self, site: Site) -> None:
         for arguments, why in (

@@ -57,6 +57,19 @@ def test_a_bundle_is_printed(tmp_path: Path) -> None:
     assert "困难群众救助一件事" in text_of(out)
 
 
+def test_all_bundles_or_those_of_a_point_are_printed_once(tmp_path: Path) -> None:
+    out = tmp_path / "bundles"
+    for said in ("已打印 1 份", "1 份没有变化"):
+        done = run("bundle", "--all", "-o", str(out), "--at", "2026-06-09T09:05")
+        assert done.exit_code == 0, done.output
+        assert said in done.output
+    assert [path.name.partition("_")[0] for path in out.glob("*.pdf")] == ["relief"]
+    none = run("bundle", "--all", "--point", "village-east", "-o", str(tmp_path / "none"))
+    assert "已打印 0 份" in none.output
+    for words in (("--all", "relief"), (), ("relief", "--point", "town")):
+        assert run("bundle", *words, "-o", str(out)).exit_code == 2
+
+
 def test_an_unknown_bundle_names_those_there_are(tmp_path: Path) -> None:
     done = run("bundle", "releif", "-o", str(tmp_path / "x.pdf"))
     assert done.exit_code == 2
@@ -104,8 +117,8 @@ class TestNoticeForAnswers:
     def test_lists_what_this_applicant_lacks(self, tmp_path: Path) -> None:
         out = tmp_path / "paper.pdf"
         done = run(
-            "notice", "dibao", "--answer", "housing=租赁", "--answer", "helps=医疗、教育",
-            "--brought", "id-card", "-o", str(out), "--at", "2026-06-09T09:05",
+            "notice", "dibao", "--answer", "housing=租赁", "--answer", "helps=医疗",
+            "--answer", "helps=教育", "--answer", "disabled=否", "--brought", "id-card", "-o", str(out), "--at", "2026-06-09T09:05",
         )  # fmt: skip
         assert done.exit_code == 0, done.output
         text = text_of(out)
@@ -120,6 +133,7 @@ class TestNoticeForAnswers:
             (("--answer", "nothing=1"), "不是回答"),
             (("--answer", "housing"), "housing（住房）"),
             (("--answer", "housing=月亮"), "housing："),
+            (("--answer", "housing=租赁", "--answer", "housing=自有"), "写了两次"),
             (("--brought", "moon"), "没有材料“moon”"),
             (("--brought", "id-card", "--situation", "x"), "情形由回答得出"),
         ],

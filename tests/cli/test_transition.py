@@ -57,6 +57,14 @@ def test_a_dry_run_tells_and_changes_nothing(published: Folder, case: CaseView) 
     assert (data["revision"], data["items"][0]["better"]["moved"]) == (2, 1)
 
 
+def test_what_was_looked_at_is_what_is_done(published: Folder, case: CaseView) -> None:
+    shorter(published)
+    for more in (("--dry-run",), ("--yes", *REASON)):
+        said = published.run("transition", "--revision", "1", *more, code=1)
+        assert "第1版不是现行规定，现行的是第2版" in said
+    assert "已换规 1 件" in published.run("transition", "--revision", "2", "--yes", *REASON)
+
+
 def test_cases_are_moved_and_moved_back(published: Folder, case: CaseView) -> None:
     shorter(published)
     assert "没有确认" in published.run("transition", *REASON, typed="n\n", code=1)

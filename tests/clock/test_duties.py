@@ -12,7 +12,6 @@ from app.clock import (
     Extension,
     Pause,
     WorkCalendar,
-    answer_due,
     deemed_accepted_on,
     delivery_due,
     delivery_limit,
@@ -50,15 +49,6 @@ def test_silence_for_five_days_accepts_and_dates_back() -> None:
     assert deemed_accepted_on(date(2026, 9, 24), notice, SAMPLE) == date(2026, 10, 10)
     hours = limit(7, "小时")
     assert deemed_accepted_on(date(2026, 9, 21), hours, SAMPLE, WORKDAY_HOURS) == date(2026, 9, 24)
-
-
-def test_the_applicants_answer_has_an_end_only_where_one_is_set() -> None:
-    assert answer_due(ITEM, date(2026, 9, 24), SAMPLE) is None
-    bound = replace(ITEM, limits=Limits(supplement_answer=limit(30, "自然日")))
-    found = answer_due(bound, date(2026, 9, 3), SAMPLE)
-    assert found is not None
-    assert found.due == date(2026, 10, 8)
-    assert read_aloud(found).startswith("2026年9月3日告知补正，次日起算；9月4日至10月2日，计29天")
 
 
 def test_a_licence_is_delivered_within_ten_working_days() -> None:

@@ -21,9 +21,10 @@ from tests.desk.hall import (
     READER,
     SECRET,
     SUPERVISOR,
+    VILLAGER,
     Hall,
 )
-from tests.sample import PROMISED_ITEM
+from tests.sample import PROMISED_ITEM, VILLAGE
 
 
 def corrected(hall: Hall, case: CaseView, **changed: str) -> CaseView:
@@ -157,3 +158,12 @@ def test_only_at_the_door_and_before_acceptance(hall: Hall) -> None:
     asked = hall.act(CLERK, hall.open(), "receive", "补正", note="缺签名")
     assert CORRECTED not in hall.offered(CLERK, asked)
     assert CORRECTED not in hall.offered(CLERK, hall.act(CLERK, case, "receive", "受理"))
+
+
+def test_at_a_village_point_too(hall: Hall) -> None:
+    case = hall.open(VILLAGER)
+    (offer,) = [each for each in case.verbs if each.word == CORRECTED]
+    given = dict(offer.given) | {"applicant.phone": "13900000000"}
+    case = hall.do(VILLAGER, case, CORRECTED, **given)  # type: ignore[arg-type]
+    assert (case.point, line(case, "phone")) == (VILLAGE, "13900000000")
+    assert case.timeline[-1].by == "刘村"

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from app.catalog.model import Heads, Refusing
 from app.desk import CaseView, Deed, NotVisible, Refused, Stale
-from app.desk.happenings import OPENED
+from app.desk.happenings import KINDS, OPENED, Acted
 from tests.desk.hall import (
     ADMIN,
     APPROVER,
@@ -262,3 +262,9 @@ def test_whoever_comes_late_is_told(strict: Hall) -> None:
     late = Deed(word="复核同意", step="approve", version=seen.version, token="late")
     with pytest.raises((Refused, Stale)):
         strict.desk.do(HEAD, case.number, late, strict.at)
+
+
+def test_every_refusal_can_wait_for_a_signature() -> None:
+    negative = [kind for kind in KINDS.values() if kind.negative or issubclass(kind, Acted)]
+    assert len(negative) > 2
+    assert all("proposer" in kind.__struct_fields__ for kind in negative)

@@ -10,6 +10,8 @@ from sqlalchemy import select
 
 from app.catalog.model import Agency
 from app.desk import Actor, CaseView, NotVisible, Refused
+from app.desk.casefile import load
+from app.desk.custody import _reached
 from app.desk.requests import Wanted
 from app.store.record_tables import Handover, Notice
 from app.store.tables import Scope
@@ -25,7 +27,9 @@ from tests.desk.hall import (
     ZONE,
     Hall,
 )
+from tests.desk.lenient import lenient
 from tests.desk.people_at_work import work_off
+from tests.desk.test_papers import text_of
 from tests.sample import AGENCY_ITEM, HALL, PROMISED_ITEM, TOWN, VILLAGE
 
 
@@ -208,13 +212,153 @@ class TestWhoHasAChain:
         with hall.store.reading() as connection:
             assert all(connection.execute(select(Scope.closed)).scalars())
 
-    def test_what_was_withdrawn_is_carried_no_further(self, hall: Hall) -> None:
+    def test_what_was_withdrawn_before_it_left_is_not_carried(self, hall: Hall) -> None:
         case = taken(hall)
         hall.do(AGENT, case, "撤件", how="本人书面申请", reason="不办了")
         assert "交接" not in hall.offered(AGENT, case)
 
 
+class TestTheWayBackWithoutADecision:
+    """However a case ends, papers that left come back to where they were handed in."""
+
+    def away(self, hall: Hall) -> CaseView:
+        """A case whose papers lie at the county's centre: two hops up, two down of three."""
+        case = hall.act(AGENT, taken(hall), "collect", "通过")
+        case = carry(hall, AGENT, CLERK, case)
+        case = hall.act(CLERK, case, "receive", "受理")
+        return carry(hall, CLERK, HALL_CLERK, case)
+
+    def test_withdrawn_the_materials_come_back_from_where_they_lie(self, hall: Hall) -> None:
+        case = self.away(hall)
+        hall.do(AGENT, case, "撤件", how="本人书面申请", reason="不办了")
+        assert where(hall, HALL_CLERK, case) == "材料在宁城县政务服务中心，要退回申请人"
+        for other in (AGENT, CLERK, APPROVER):
+            assert "交接" not in hall.offered(other, case)
+        given = offer_of(hall, HALL_CLERK, case, "交接")
+        assert given["materials"], "materials are listed, a result is not"
+        case = give(hall, HALL_CLERK, case)
+        assert [h.carries for h in case.custody.hops if h.state == "在路上"] == ["材料"]  # type: ignore[union-attr]
+        (parcel,) = hall.desk.incoming(CLERK, hall.at)
+        assert parcel.carries == "材料"
+        slip = text_of(hall.desk.issue_paper(HALL_CLERK, case.number, "材料交接单", hall.at)[1])
+        assert "交接的是材料" in slip
+        case = hall.do(CLERK, case, "签收", copies=str(_leg(case)[2]))
+        case = carry(hall, CLERK, AGENT, case)
+        assert where(hall, AGENT, case) == "材料已退回八沟道村便民服务站"
+        assert "交接" not in hall.offered(AGENT, case)
+        states = [h.state for h in case.custody.hops]  # type: ignore[union-attr]
+        assert states == ["已交到", "已交到", "", "", "已交到", "已交到"]
+        audit = hall.desk.audit(ADMIN, case.number)
+        assert (audit.broken, audit.replayed) == (None, True)
+        assert hall.desk.rebuild(ADMIN, after=0, limit=9, check=True).differences == ()
+
+    def test_what_is_on_its_way_arrives_first(self, hall: Hall) -> None:
+        case = give(hall, AGENT, taken(hall))
+        hall.do(AGENT, case, "撤件", how="本人书面申请", reason="不办了")
+        case = hall.do(CLERK, case, "签收", copies=str(_leg(case)[2]))
+        assert where(hall, CLERK, case).endswith("要退回申请人")
+        case = carry(hall, CLERK, AGENT, case)
+        assert where(hall, AGENT, case) == "材料已退回八沟道村便民服务站"
+
+    def test_a_refusal_at_the_door_is_carried_back_as_a_result(self, hall: Hall) -> None:
+        case = hall.act(AGENT, taken(hall), "collect", "通过")
+        case = carry(hall, AGENT, CLERK, case)
+        more = {"reason": "不属于本级", "clause": "《示例办法》第九条"}
+        case = hall.act(CLERK, case, "receive", "不予受理", **more)
+        assert where(hall, CLERK, case) == "结果在黑里河镇便民服务中心"
+        case = carry(hall, CLERK, AGENT, case)
+        assert where(hall, AGENT, case) == "结果已送到八沟道村便民服务站"
+
+    def lapsed(self, hall: Hall) -> CaseView:
+        """A case that lapsed when its papers lay at the county's centre, one hop up of two."""
+        asked = msgspec.structs.replace(lenient(hall).application(), wanted=Wanted(agency=True))
+        case = carry(hall, CLERK, HALL_CLERK, hall.desk.open_case(CLERK, asked, hall.at))
+        case = hall.act(CLERK, case, "receive", "补正", materials=("id-card",))
+        hall.at = datetime(2025, 6, 19, 9, 0, tzinfo=ZONE)
+        work_off(hall)
+        assert hall.desk.case(CLERK, case.number, hall.at).ended == "视为放弃"
+        return case
+
+    def restored(self, hall: Hall, case: CaseView) -> CaseView:
+        return hall.do(APPROVER, case, "恢复办理", received="2025-06-18", reason="漏登记")
+
+    def test_taken_up_again_they_go_up_once_more(self, hall: Hall) -> None:
+        case = carry(hall, HALL_CLERK, CLERK, self.lapsed(hall))
+        assert where(hall, CLERK, case) == "材料已退回黑里河镇便民服务中心"
+        case = self.restored(hall, case)
+        assert where(hall, CLERK, case) == "材料在黑里河镇便民服务中心"
+        case = carry(hall, CLERK, HALL_CLERK, case)
+        case = carry(hall, HALL_CLERK, APPROVER, case)
+        assert where(hall, APPROVER, case) == "材料已送到宁城县民政局，正在办理"
+        audit = hall.desk.audit(ADMIN, case.number)
+        assert (audit.broken, audit.replayed) == (None, True)
+        assert hall.desk.rebuild(ADMIN, after=0, limit=9, check=True).differences == ()
+
+    def test_what_is_on_its_way_back_then_arrives_and_goes_up_again(self, hall: Hall) -> None:
+        case = give(hall, HALL_CLERK, self.lapsed(hall))
+        self.restored(hall, case)
+        case = hall.do(CLERK, case, "签收", copies=str(_leg(case)[2]))
+        assert hall.desk.incoming(CLERK, hall.at) == ()
+        assert "交接" in hall.offered(CLERK, case)
+
+    def test_where_paper_comes_first_it_must_come_again(self, hall: Hall) -> None:
+        def reached() -> int:
+            with hall.store.reading() as connection:
+                custody = load(hall.desk._room, connection, ADMIN, case.number).facts.custody
+            assert custody is not None
+            return _reached(custody)
+
+        case = self.lapsed(hall)
+        assert reached() == 1
+        case = carry(hall, HALL_CLERK, CLERK, case)
+        assert reached() == 0
+        carry(hall, CLERK, HALL_CLERK, self.restored(hall, case))
+        assert reached() == 1
+
+    def test_it_has_a_clock_from_the_end_and_is_told_of(self, hall: Hall) -> None:
+        case = self.away(hall)
+        hall.at = datetime(2025, 6, 12, 9, 0, tzinfo=ZONE)
+        work_off(hall)
+        case = hall.do(AGENT, case, "撤件", how="本人书面申请", reason="不办了")
+        dues = [hop.due for hop in case.custody.hops]  # type: ignore[union-attr]
+        assert dues == [None] * 4 + [date(2025, 6, 13), None]
+        hall.at = datetime(2025, 6, 16, 9, 0, tzinfo=ZONE)
+        work_off(hall)
+        (late,) = hall.desk.late_hops(SUPERVISOR, hall.at)
+        assert (late.carries, late.due) == ("材料", date(2025, 6, 13))
+        assert late.from_name == "宁城县政务服务中心"
+
+
 class TestTheClock:
+    def test_it_stands_still_while_the_applicant_is_waited_for(self, hall: Hall) -> None:
+        case = hall.act(AGENT, taken(hall), "collect", "通过")
+        case = carry(hall, AGENT, CLERK, case)
+        case = hall.act(CLERK, case, "receive", "补正", materials=("id-card",))
+        before = [hop.due for hop in case.custody.hops]  # type: ignore[union-attr]
+        hall.later(days=9)
+        work_off(hall)
+        now = hall.desk.case(CLERK, case.number, hall.at)
+        assert now.custody is not None
+        assert not now.custody.late
+        assert [event.kind for event in now.timeline].count("交接超期") == 0
+        case = hall.supply(CLERK, case, ["id-card"])
+        after = [hop.due for hop in case.custody.hops]  # type: ignore[union-attr]
+        assert (before[1], after[1]) == (date(2025, 6, 5), date(2025, 6, 16))
+        hall.at = datetime(2025, 6, 17, 9, 0, tzinfo=ZONE)
+        work_off(hall)
+        (late,) = hall.desk.late_hops(SUPERVISOR, hall.at)
+        assert late.due == date(2025, 6, 16)
+
+    def test_what_was_late_before_the_applicant_was_asked_stays_late(self, hall: Hall) -> None:
+        case = hall.act(AGENT, taken(hall), "collect", "通过")
+        case = carry(hall, AGENT, CLERK, case)
+        hall.at = datetime(2025, 6, 6, 9, 0, tzinfo=ZONE)
+        work_off(hall)
+        assert len(hall.desk.late_hops(SUPERVISOR, hall.at)) == 1
+        hall.act(CLERK, case, "receive", "补正", materials=("id-card",))
+        hall.later(days=5)
+        assert hall.desk.late_hops(SUPERVISOR, hall.at) != (), "it was late before"
+
     def test_each_hop_has_its_own_last_day(self, hall: Hall) -> None:
         case = taken(hall)
         assert case.custody is not None

@@ -67,6 +67,14 @@ def act(hall: Hall, actor: Actor, case: CaseView, random: Random) -> None:
             return
 
 
+def end(hall: Hall, actor: Actor, case: CaseView) -> None:
+    """End the case without a decision if the actor may: what left comes back."""
+    word = next((one.word for one in case.verbs if one.word in ("撤件", "终止")), "")
+    if word:
+        with suppress(Stale):
+            hall.do(actor, case, word, how="本人书面申请", reason="不办了", clause="第九条")
+
+
 def check(hall: Hall, case: CaseView) -> None:
     now = hall.desk.case(ADMIN, case.number, hall.at)
     assert now.custody is not None
@@ -87,7 +95,9 @@ def test_papers_are_never_lost(walked: Hall, seed: int) -> None:
         actor = random.choice(EVERYBODY[:4] if random.random() < 0.8 else EVERYBODY)
         now = seen(hall, actor, case)
         if now is not None:
-            if random.random() < 0.35:
+            if random.random() < 0.03:
+                end(hall, actor, now)
+            elif random.random() < 0.35:
                 act(hall, actor, now, random)
             else:
                 carry(hall, actor, now, random.choice(WORDS), random)

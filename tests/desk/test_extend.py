@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
-from app.desk import CaseQuery, CaseView, NotVisible, Refused
+from app.catalog.model import Heads, Prolonging
+from app.desk import Actor, CaseQuery, CaseView, NotVisible, Refused
 from tests.desk.hall import (
     ADMIN,
     BUILDER,
@@ -17,9 +19,11 @@ from tests.desk.hall import (
     SUPERVISOR,
     Hall,
 )
-from tests.desk.longer import HEAD, accepted, hours, longer
+from tests.desk.longer import HEAD, LAW, accepted, hours, longer
+from tests.desk.people_at_work import hire
 from tests.desk.test_papers import issue, text_of
 from tests.desk.test_service import licensed
+from tests.desk.watched import LAND_HEAD, MAYOR, inbox, kinds
 from tests.sample import JOINT_ITEM
 
 WHY = {"length": "10", "by": HEAD, "reason": "须查阅历史档案"}
@@ -129,3 +133,76 @@ class TestWhatComesOfIt:
         told = text_of(issue(hall, case, "延期通知书")[1])
         for words in ("须查阅历史档案", "第四十二条", "延长10个工作日", "最迟于2025年7月16日"):
             assert words in told
+
+
+FARM_HEAD = Actor(
+    username="farmhead", name="宋首", role="审批员", departments=("agriculture",),
+    posts=("科室负责人",),
+)  # fmt: skip
+
+
+def by(hall: Hall, case: CaseView, actor: Actor = FARM_APPROVER) -> dict[str, str]:
+    """Give who may be named as having approved it, by what the form sends."""
+    seen = hall.desk.case(actor, case.number, hall.at, asking="延期")
+    return dict(next(each.labels["by"] for each in seen.verbs if each.word == "延期"))
+
+
+class TestWhoApproved:
+    """Nobody types a name: it is one of the heads whom the centre has, and they are told."""
+
+    def headed(self, hall: Hall, office: str = HEAD, **heads: tuple[str, ...]) -> CaseView:
+        extension = Prolonging(length=10, by=office, basis=LAW)
+        case = accepted(longer(hall, extension=extension))
+        centre = replace(hall.catalog.centre, heads=Heads(**heads))
+        hall.catalog = replace(hall.catalog, centre=centre)
+        return case
+
+    def test_the_heads_of_the_department_by_name(self, hall: Hall) -> None:
+        case = self.headed(hall, department=("科室负责人",))
+        hire(hall, FARM_HEAD, LAND_HEAD)
+        assert by(hall, case) == {"user:farmhead": "本机关负责人（宋首）"}
+        for typed in ("我自己", HEAD, "user:farm", "user:landhead", ""):
+            with pytest.raises(Refused) as refusal:
+                hall.do(FARM_APPROVER, case, "延期", **{**WHY, "by": typed})
+            assert set(refusal.value.problems) == {"by"}
+        case = hall.do(FARM_APPROVER, case, "延期", **{**WHY, "by": "user:farmhead"})
+        assert case.timeline[-1].lines[0] == "经本机关负责人（宋首）批准，延长10个工作日"
+        told = text_of(issue(hall, case, "延期通知书")[1])
+        assert "本机关负责人（宋首）" in told
+        (message,) = inbox(hall, FARM_HEAD)
+        assert message.text.endswith("冯农登记为经您批准延长10个工作日，不是的请马上查问。")
+        assert "张三丰" not in message.text
+        for other in (FARM_APPROVER, LAND_HEAD, CLERK):
+            assert inbox(hall, other) == ()
+        audit = hall.desk.audit(ADMIN, case.number)
+        assert (audit.broken, audit.replayed) == (None, True)
+        assert hall.desk.rebuild(ADMIN).differences == ()
+
+    def test_a_head_who_does_it_needs_no_message(self, hall: Hall) -> None:
+        case = self.headed(hall, department=("科室负责人",))
+        hire(hall, FARM_HEAD)
+        hall.do(FARM_HEAD, case, "延期", **{**WHY, "by": "user:farmhead"})
+        assert inbox(hall, FARM_HEAD) == ()
+
+    def test_with_nobody_in_office_their_post(self, hall: Hall) -> None:
+        case = self.headed(hall, department=("科室负责人",))
+        assert by(hall, case) == {
+            "department:agriculture:科室负责人": "本机关负责人（宁城县农牧局科室负责人）"
+        }
+
+    def test_the_government_where_the_item_wants_it(self, hall: Hall) -> None:
+        case = self.headed(
+            hall, "本级人民政府负责人", department=("科室负责人",), government=("mayor",)
+        )
+        hire(hall, FARM_HEAD, MAYOR)
+        assert by(hall, case) == {"user:mayor": "本级人民政府负责人（杜县）"}
+        hall.do(FARM_APPROVER, case, "延期", **{**WHY, "by": "user:mayor"})
+        assert "延期" in kinds(hall, MAYOR)
+
+    def test_where_none_is_named_the_words_of_the_item(self, hall: Hall) -> None:
+        assert by(hall, self.headed(hall)) == {HEAD: HEAD}
+
+    def test_the_page_of_a_case_looks_nobody_up(self, hall: Hall) -> None:
+        case = self.headed(hall, department=("科室负责人",))
+        seen = hall.desk.case(FARM_APPROVER, case.number, hall.at)
+        assert next(each for each in seen.verbs if each.word == "延期").questions == ()

@@ -49,7 +49,7 @@ class TestOccasions:
         assert asked(hall).printable == ("收件凭证", "一次性告知单", "补正告知书")
         assert hall.accepted().printable == ("收件凭证", "一次性告知单", "受理通知书")
         assert refused(hall).printable == (
-            "收件凭证", "一次性告知单", "不予受理决定书", "否定报备单",
+            "收件凭证", "一次性告知单", "不予受理决定书", "送达回证", "否定报备单",
         )  # fmt: skip
 
     @pytest.mark.parametrize("kind", ["受理通知书", "补正告知书", "不予受理决定书"])
@@ -103,7 +103,7 @@ class TestContent:
     def test_a_refusal_with_reason_clause_remedy_and_whom_to_ask(self, hall: Hall) -> None:
         told = text_of(issue(hall, refused(hall), "不予受理决定书")[1])
         for word in (
-            "户籍不在本县", "社会救助暂行办法第十一条", "松山区民政局", "宁城县人民政府",
+            "户籍不在本县", "《社会救助暂行办法》第十一条", "松山区民政局", "宁城县人民政府",
             "宁城县人民法院", "60日", "6个月",
         ):  # fmt: skip
             assert word in told

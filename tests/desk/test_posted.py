@@ -6,15 +6,19 @@ import io
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pypdf
 import pytest
+from msgspec.structs import replace
 
-from app.desk import Actor, NotVisible, Refused
-from app.desk.hall_papers import HallPaper
+from app.desk import Actor, NotVisible, Refused, reprints
+from app.desk.hall_sheets import HallPaper
 from app.desk.posted import MOST_COPIES, PostedView, Posting
 from app.desk.staff import row_of
+from app.printing import BUNDLE_KIND, OF_AN_ITEM, AnyJob, Job, print_job
 from app.store import Store, write_staff
+from tests.catalog.folders import COUNTY
 from tests.desk.press import ADMIN, CLERK, DIBAO, LOAN, TOWN_CLERK, Press, edited
 
 WATCHER = Actor(username="watcher", name="督", role="监督员")
@@ -23,6 +27,16 @@ BOARD = HallPaper(point="town", kind="事项公示栏", variant="A3")
 GUIDE = HallPaper(point="town", kind="办事指南", item="dibao")
 NOTICE = HallPaper(point="town", kind="一次性告知单", item="proof")
 FARTHER = HallPaper(point="town", kind="一次性告知单", item="dibao")
+
+RELIEF = {"bundles/relief.yaml": (COUNTY / "bundles" / "relief.yaml").read_bytes()}
+RENTING = """form:
+  - {id: housing, label: 住房, type: 单选, required: true, choices: [自有, 租赁]}
+situations:
+  - id: renting
+    name: 租房家庭
+    when: {housing: 租赁}
+    materials: [{id: landlord, name: 房东证明, original: 1}]
+"""
 
 
 @pytest.fixture
@@ -207,7 +221,7 @@ class TestStale:
         found = standing(press)
         assert found["town", "一次性告知单", "最低生活保障审核确认"] == "撤下"
         assert found["town", "事项公示栏", ""] == "内容变了"
-        assert [each.name for each in press.desk.reprints(ADMIN, press.at)] == [
+        assert [each.name for each in press.desk.reprints(ADMIN, press.at).jobs] == [
             "柳河镇便民服务中心_事项公示栏_A3"
         ]
 
@@ -231,6 +245,73 @@ class TestStale:
         assert [each.standing for each in stale(press)] == ["撤下"]
 
 
+class TestEveryPaperOfAnItem:
+    """Whatever is drawn from the catalogue alone may hang there, in every form it comes in."""
+
+    PAPERS = (
+        *(HallPaper(point="town", kind=kind, item="dibao") for kind in OF_AN_ITEM),
+        HallPaper(point="town", kind="办事指南简版", item="dibao", variant="+en"),
+        HallPaper(point="town", kind="办事指南", item="dibao", variant="renting"),
+        HallPaper(point="town", kind="办事指南大字版", item="dibao", variant="renting+en"),
+        HallPaper(point="town", kind=BUNDLE_KIND, item="relief"),
+    )
+
+    @pytest.fixture
+    def renting(self, press: Press) -> Press:
+        press.tree = press.tree.with_changes(RELIEF)
+        press.tree = edited(press.tree, DIBAO, "\nmaterials:", "\n" + RENTING + "materials:")
+        press.publish(press.tree)
+        return press
+
+    def test_each_hangs_says_its_form_and_is_stale_when_its_words_change(
+        self, renting: Press
+    ) -> None:
+        for paper in self.PAPERS:
+            post(renting, paper)
+        forms = [each.form for each in renting.desk.posted(ADMIN, renting.at) if each.form]
+        assert sorted(forms) == ["加印英文", "租房家庭", "租房家庭，加印英文"]
+        assert stale(renting) == ()
+        renting.publish(edited(renting.tree, DIBAO, "name: 最低生活保障审核确认", "name: 低保确认"))
+        assert {each.paper for each in stale(renting)} == set(self.PAPERS)
+        again = {each.name: each for each in renting.desk.reprints(ADMIN, renting.at).jobs}
+        name = next(name for name in again if name.endswith("租房家庭，加印英文"))
+        text = text_of(print_job(again[name]).pdf)
+        assert "Howlongittakes" in text
+        assert "房东证明" in text
+
+    def test_of_a_situation_that_ended_nothing_may_hang_any_more(self, renting: Press) -> None:
+        for variant in ("", "renting"):
+            paper = HallPaper(point="town", kind="一次性告知单", item="dibao", variant=variant)
+            post(renting, paper)
+        renting.publish(edited(renting.tree, DIBAO, RENTING, ""))
+        views = renting.desk.posted(ADMIN, renting.at)
+        assert {each.form: each.standing for each in views} == {"": "内容变了", "renting": "撤下"}
+
+    @pytest.mark.parametrize(
+        ("kind", "item", "variant", "why"),
+        [
+            ("办事指南", "dibao", "nothing", "没有这种情形"),
+            ("办事指南", "dibao", "+tlh", "不能加印这种语言"),
+            ("申请表", "dibao", "+en", "不能加印这种语言"),
+            (BUNDLE_KIND, "relief", "renting", "没有这种情形"),
+            (BUNDLE_KIND, "nothing", "", "不受理"),
+            ("办事指南", "relief", "", "不受理"),
+        ],
+    )
+    def test_a_form_there_is_not_is_refused(
+        self, press: Press, kind: str, item: str, variant: str, why: str
+    ) -> None:
+        press.publish(press.tree.with_changes(RELIEF))
+        with pytest.raises(Refused, match=why):
+            post(press, HallPaper(point="town", kind=kind, item=item, variant=variant))
+
+    def test_a_bundle_hangs_only_where_all_of_it_is_taken(self, press: Press) -> None:
+        tree = press.tree.with_changes(RELIEF)
+        press.publish(edited(tree, DIBAO, "tiers: [县, 镇, 村]", "tiers: [县]"))
+        with pytest.raises(Refused, match="不受理"):
+            post(press, HallPaper(point="town", kind=BUNDLE_KIND, item="relief"))
+
+
 class TestPrintingAgain:
     def changed(self, press: Press) -> None:
         post(press, BOARD, "东墙")
@@ -241,15 +322,31 @@ class TestPrintingAgain:
 
     def test_exactly_the_stale_ones_each_once_and_as_they_are_now(self, press: Press) -> None:
         self.changed(press)
-        again = list(press.desk.reprints(TOWN_CLERK, press.at, "town"))
-        assert [(each.name.split("_")[1], each.copies) for each in again] == [
-            ("事项公示栏", 4), ("办事指南", 1),
-        ]  # fmt: skip
-        for each in again:
-            assert "12个工作日" in text_of(each.pdf)
+        found = press.desk.reprints(TOWN_CLERK, press.at, "town")
+        assert (found.scope, found.total) == ("要更换的张贴（柳河镇便民服务中心）", 2)
+        again = {job.name: print_job(job).pdf for job in found.jobs}
+        assert [name.split("_")[1] for name in again] == ["事项公示栏", "办事指南"]
+        assert all("12个工作日" in text_of(pdf) for pdf in again.values())
         with zipfile.ZipFile(io.BytesIO(press.desk.reprints_zip(ADMIN, press.at))) as packed:
-            assert sorted(packed.namelist()) == sorted(f"{each.name}.pdf" for each in again)
-            assert packed.read(f"{again[0].name}.pdf") == again[0].pdf
+            packed_papers = {name[:-4]: packed.read(name) for name in packed.namelist()}
+        assert packed_papers == again
+
+    def test_what_fails_is_listed_in_the_zip_and_stops_nothing(
+        self, press: Press, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.changed(press)
+        whole = reprints.job_of
+
+        def spoilt(*given: Any) -> AnyJob:
+            job = whole(*given)
+            return replace(job, kind="受理通知书") if isinstance(job, Job) else job
+
+        monkeypatch.setattr(reprints, "job_of", spoilt)
+        with zipfile.ZipFile(io.BytesIO(press.desk.reprints_zip(ADMIN, press.at))) as packed:
+            assert sum(name.endswith(".pdf") for name in packed.namelist()) == 1
+            told = packed.read("没有打成的.txt").decode()
+        assert told.startswith("柳河镇便民服务中心_办事指南_")
+        assert "受理通知书缺少内容" in told
 
     def test_once_replaced_they_are_current_and_the_rest_is_untouched(self, press: Press) -> None:
         self.changed(press)
@@ -278,7 +375,7 @@ class TestPrintingAgain:
         self, press: Press, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         self.changed(press)
-        monkeypatch.setattr("app.desk.posted.MOST_AT_ONCE", 1)
+        monkeypatch.setattr("app.desk.reprints.MOST_AT_ONCE", 1)
         with pytest.raises(Refused, match="yichuang print stale"):
             press.desk.reprints_zip(ADMIN, press.at)
 

@@ -125,7 +125,7 @@ class TestFiling:
         case = hall.act(APPROVER, hall.surveyed(), "approve", "不予", **WHY)
         told = text_of(issue(hall, case, "否定报备单")[1])
         for words in (
-            "宁城政务否报〔2025〕1号", case.number, "收入高于标准", "社会救助暂行办法第九条",
+            "宁城政务否报〔2025〕1号", case.number, "收入高于标准", "《社会救助暂行办法》第九条",
             "行政复议", "郑批", "未要求第二人复核", "中心领导审阅意见",
         ):  # fmt: skip
             assert words in told

@@ -212,7 +212,6 @@ class TestARefusal:
     def test_the_receipt_names_the_paper_and_the_hands(self, hall: Hall) -> None:
         case = self.refused(hall)
         number = issue(hall, case, "不予决定书")[0].number
-        assert "送达回证" not in case.printable
         case = hall.do(
             CLERK, case, "登记送达", way="留置送达", day="2025-06-04", **STATED["留置送达"]
         )
@@ -221,10 +220,10 @@ class TestARefusal:
             number,
             "张三丰",
             "留置送达",
-            "刘村，已拍照",
+            "登记为：刘村，已拍照",
             "三组7号",
-            "2025年6月4日",
-            "李明",
+            "登记为：2025年6月4日",
+            "登记为：李明",
         ):
             assert words in told
 
@@ -233,3 +232,42 @@ def test_a_receipt_of_what_was_granted(hall: Hall) -> None:
     told = text_of(issue(hall, hall.finished(), "送达回证")[1])
     for words in ("最低生活保障确认通知书", "直接送达", "2025年6月4日", "黑里河镇便民服务中心"):
         assert words in told
+
+
+class TestTheReceiptToBeSigned:
+    def test_lies_there_from_the_decision_on_with_free_places(self, hall: Hall) -> None:
+        case = hall.open()
+        assert "送达回证" not in case.printable
+        case = hall.approved()
+        number = issue(hall, case, "准予决定书")[0].number
+        told = text_of(issue(hall, case, "送达回证")[1])
+        assert number in told
+        assert "最低生活保障确认通知书" in told
+        assert "√" not in told
+        assert "登记为" not in told
+        assert all(way in told for way in WAYS)
+
+    def test_one_recorded_says_what_was_typed_beside_the_place_to_sign(self, hall: Hall) -> None:
+        case = hall.approved()
+        blank = issue(hall, case, "送达回证")[0].number
+        why = {"absence": "本人外出务工"}
+        case = served(hall, case, way="代收", day="2025-06-04", **STATED["代收"], **why)
+        assert "代收理由：本人外出务工" in case.timeline[-1].lines
+        issue(hall, case, "办结通知书")
+        paper, pdf = issue(hall, case, "送达回证")
+        told = text_of(pdf)
+        assert paper.number != blank
+        assert "√代收" in told
+        for words in (
+            "登记为：张翠山",
+            "同住的成年儿子",
+            "代收理由本人外出务工",
+            "登记为：2025年6月4日",
+        ):
+            assert words in told
+
+    def test_of_a_refusal_too_but_not_of_one_taken_back(self, hall: Hall) -> None:
+        refused = hall.act(CLERK, hall.open(), "receive", "不予受理", **WHY)
+        assert "送达回证" in refused.printable
+        withdrawn = hall.do(CLERK, hall.open(), "撤件", how="本人书面申请", reason="不办了")
+        assert "送达回证" not in withdrawn.printable

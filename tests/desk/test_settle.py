@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 import pytest
 from sqlalchemy import select, update
 
 from app.desk import CaseView, NotVisible, Stale
-from app.desk.automatic import WATCH
+from app.desk.automatic import WATCH, Done, Duty
+from app.desk.verb import Scene
 from app.store import Store
-from app.store.jobs import is_due
+from app.store.jobs import due_job
+from app.store.work_rows import JobRow
 from app.store.work_tables import Job
-from tests.desk.hall import ADMIN, APPROVER, CLERK, OUTSIDER, SURVEYOR, Hall
+from tests.desk.hall import ADMIN, APPROVER, CLERK, OUTSIDER, SURVEYOR, ZONE, Hall
 from tests.desk.lenient import PROMISE, lenient
 from tests.desk.people_at_work import work_off
+from tests.store.kept import job_of
 
 LACKING = ("id-card",)
 
@@ -99,7 +105,7 @@ class TestVerbs:
             hall.act(CLERK, case, "receive", "受理")
         assert [event.kind for event in seen(hall, case).timeline][:2] == ["收件", "视为受理"]
         with hall.store.reading() as connection:
-            assert not is_due(connection, WATCH, case.number, hall.at)
+            assert due_job(connection, WATCH, case.number, hall.at) is None
 
     def test_with_nothing_due_nothing_is_written(self, hall: Hall) -> None:
         case = hall.open()
@@ -128,3 +134,75 @@ def fail(store: Store, case: CaseView) -> None:
     with store.writing() as connection:
         connection.execute(update(Job).where(Job.subject == case.number).values(error="坏了"))
         assert connection.execute(select(Job.id).where(Job.subject == case.number)).first()
+
+
+def breaks(*_told: object) -> Done:
+    raise KeyError("张三的身份证11010519491231002X")
+
+
+class TestAPoisonedCase:
+    """A duty that fails keeps nobody from their work, and is neither lost nor tried for ever."""
+
+    @pytest.fixture
+    def case(self, hall: Hall, monkeypatch: pytest.MonkeyPatch) -> CaseView:
+        self.poison(monkeypatch, lambda _catalog, _file: datetime(2025, 6, 5, tzinfo=ZONE), breaks)
+        case = hall.open()
+        hall.at = datetime(2025, 6, 5, 9, tzinfo=ZONE)
+        return case
+
+    def poison(
+        self, monkeypatch: pytest.MonkeyPatch, due: Callable[..., datetime | None],
+        do: Callable[[Scene], Done],
+    ) -> None:  # fmt: skip
+        duty = Duty(word="升级", due=due, do=do)
+        monkeypatch.setattr("app.desk.automatic.DUTIES", [duty])
+
+    def job(self, hall: Hall, case: CaseView) -> JobRow:
+        with hall.store.reading() as connection:
+            found = job_of(connection, WATCH, case.number)
+        assert found is not None
+        return found
+
+    def test_a_verb_goes_on_and_the_failure_is_noted(self, hall: Hall, case: CaseView) -> None:
+        assert hall.act(CLERK, case, "receive", "受理").status == "已受理"
+        job = self.job(hall, case)
+        assert (job.state, job.attempts, job.claimed_until) == ("待办", 1, None)
+        assert job.error.startswith("KeyError")
+        assert "张三" not in job.error
+        audit = hall.desk.audit(ADMIN, case.number)
+        assert (audit.broken, audit.replayed) == (None, True)
+
+    def test_verbs_do_not_make_it_new_and_it_is_set_aside(self, hall: Hall, case: CaseView) -> None:
+        for n in range(1, 6):
+            hall.supply(CLERK, case, [], note=f"第{n}次来问")
+            hall.at = max(hall.at, self.job(hall, case).at)
+            hall.desk.run_jobs(hall.at, "w")
+        hall.act(CLERK, case, "receive", "受理")
+        assert (self.job(hall, case).state, self.job(hall, case).attempts) == ("搁置", 5)
+        assert hall.desk.jobs_aside(ADMIN).rows[0].case == case.number
+
+    def test_what_a_person_gave_up_stays_so(self, hall: Hall, case: CaseView) -> None:
+        self.test_verbs_do_not_make_it_new_and_it_is_set_aside(hall, case)
+        hall.desk.drop_job(ADMIN, self.job(hall, case).id, hall.at)
+        hall.act(SURVEYOR, case, "survey", "通过", companions=("刘村",))
+        job = self.job(hall, case)
+        assert (job.state, job.decided_by) == ("不办", "admin")
+
+    def test_another_duty_begins_anew(
+        self, hall: Hall, case: CaseView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.test_verbs_do_not_make_it_new_and_it_is_set_aside(hall, case)
+        other = datetime(2025, 6, 30, tzinfo=ZONE)
+        self.poison(monkeypatch, lambda _catalog, _file: other, breaks)
+        hall.act(SURVEYOR, case, "survey", "通过", companions=("刘村",))
+        job = self.job(hall, case)
+        assert (job.state, job.attempts, job.error, job.at) == ("待办", 0, "", other)
+
+    def test_a_day_that_cannot_be_counted_is_the_workers_to_tell(
+        self, hall: Hall, case: CaseView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.poison(monkeypatch, breaks, breaks)
+        assert hall.act(CLERK, case, "receive", "受理").status == "已受理"
+        assert hall.act(SURVEYOR, case, "survey", "通过", companions=("刘村",)).tasks
+        hall.desk.run_jobs(self.job(hall, case).at, "w")
+        assert self.job(hall, case).error.startswith("KeyError")

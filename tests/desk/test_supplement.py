@@ -82,7 +82,7 @@ def test_all_must_be_told_at_once(hall: Hall) -> None:
     with pytest.raises(Refused) as refusal:
         hall.act(CLERK, case, "receive", "补正", materials=("application",))
     assert refusal.value.field == "materials"
-    assert "第三十二条" in refusal.value.message
+    assert "许可法" not in refusal.value.message, "a 行政给付 is no permit"
     assert "居民身份证" in refusal.value.message
     assert "最低生活保障申请书" not in refusal.value.message
 
@@ -90,10 +90,20 @@ def test_all_must_be_told_at_once(hall: Hall) -> None:
 def test_once_means_once(hall: Hall) -> None:
     case = hall.supply(CLERK, asked(hall, "id-card"), ["id-card"])
     (choice,) = case.offers
-    assert "第三十二条" in choice.blocked["补正"]
+    assert "许可法" not in choice.blocked["补正"]
     assert "2025-06-04" in choice.blocked["补正"]
     with pytest.raises(Refused, match="不能再次补正"):
         hall.act(CLERK, case, "receive", "补正", materials=("application",))
+
+
+def test_of_a_permit_the_law_is_named(hall: Hall) -> None:
+    case = hall.open(item=JOINT_ITEM, brought=[])
+    with pytest.raises(Refused, match="（行政许可法第三十二条），还缺"):
+        hall.act(CLERK, case, "receive", "补正", materials=("application",))
+    case = hall.open(item=JOINT_ITEM, brought=["application"])
+    case = hall.act(CLERK, case, "receive", "补正", materials=("id-card",))
+    (choice,) = hall.supply(CLERK, case, ["id-card"]).offers
+    assert "一次告知（行政许可法第三十二条），不能再次补正" in choice.blocked["补正"]
 
 
 def test_once_means_once_for_two_steps_before_acceptance(hall: Hall) -> None:

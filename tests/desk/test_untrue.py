@@ -8,6 +8,7 @@ import pytest
 
 from app.desk import Actor, CaseView, NotVisible, Refused
 from app.desk.promises import CHECKED, MENDED, ORDERED, REVOKED
+from app.printing.wording import provisions
 from tests.desk.hall import (
     ADMIN,
     APPROVER,
@@ -167,7 +168,7 @@ class TestUntrue:
         assert case.report.state == "待审阅"
         assert "否定报备" in kinds(hall, SUPERVISOR)
         paper = text_of(issue(hall, case, "否定报备单")[1])
-        for words in (REVOKED, "以不实承诺取得", CLAUSE):
+        for words in (REVOKED, "以不实承诺取得", provisions(CLAUSE)):
             assert words in paper
         whole(hall, case)
 
@@ -175,6 +176,40 @@ class TestUntrue:
         case = untrue(hall)
         assert {ORDERED, REVOKED} <= set(hall.offered(APPROVER, case))
         assert hall.do(APPROVER, case, REVOKED, reason="骗取", clause=CLAUSE).report
+
+    def test_where_refusals_are_signed_this_is_too(self, hall: Hall) -> None:
+        watched(hall, people=(), second_signature=True)
+        case = hall.do(APPROVER, untrue(hall), REVOKED, reason="骗取", clause=CLAUSE)
+        assert (case.ended, case.report, case.timeline[-1].kind) == ("办结", None, "报请复核")
+        assert case.pending is not None
+        assert (case.pending.what, case.pending.by) == (REVOKED, "郑批")
+        (row,) = hall.desk.to_sign(HEAD, hall.at)
+        assert (row.number, row.what, row.due, row.alarm) == (case.number, REVOKED, None, None)
+        assert not {ORDERED, REVOKED, "归档"} & set(hall.offered(APPROVER, case))
+        for other in (APPROVER, CLERK, ADMIN):
+            assert "复核同意" not in hall.offered(other, case)
+        whole(hall, case)
+        case = hall.do(HEAD, case, "复核同意", note="同意")
+        assert case.pledge is not None
+        assert (case.pending, case.pledge.revoked) == (None, hall.at.date())
+        revoked, reported = case.timeline[-2:]
+        assert (revoked.kind, revoked.by, revoked.reason) == (REVOKED, "高首", "骗取")
+        assert revoked.lines[0] == "郑批拟办，复核同意后生效"
+        assert reported.kind == "否定报备"
+        assert hall.desk.to_sign(HEAD, hall.at) == ()
+        whole(hall, case)
+
+    @pytest.mark.parametrize(("word", "who"), [("复核退回", HEAD), ("收回报请", APPROVER)])
+    def test_unsigned_the_decision_stands(self, hall: Hall, word: str, who: Actor) -> None:
+        watched(hall, people=(), second_signature=True)
+        case = hall.do(APPROVER, untrue(hall), REVOKED, reason="骗取", clause=CLAUSE)
+        offer = next(v for v in now(hall, case, who).verbs if v.word == word)
+        assert offer.help.endswith("原来的决定不变。")
+        case = hall.do(who, case, word, reason="再查")
+        assert case.pledge is not None
+        assert (case.pending, case.pledge.revoked, case.ended) == (None, None, "办结")
+        assert {ORDERED, REVOKED} <= set(hall.offered(APPROVER, case))
+        whole(hall, case)
 
     def test_whoever_was_given_a_time_has_it(self, hall: Hall) -> None:
         case = ordered(hall)

@@ -10,8 +10,9 @@ import pytest
 
 from app.catalog import Tree
 from app.desk import Action
-from app.desk.hall_papers import HallPaper
+from app.desk.hall_sheets import HallPaper
 from app.desk.posted import Posting
+from app.printing import print_job
 from app.store import Store
 from tests.desk.press import ADMIN, CLERK, TOWN_CLERK, Press
 
@@ -84,8 +85,8 @@ def test_what_hangs_is_stale_when_its_words_changed_and_only_that(press: Press) 
     press.publish(with_file(press.tree, "guide", GUIDE))
     (stale,) = press.desk.posted(ADMIN, press.at, stale_only=True)
     assert (stale.paper, stale.standing) == (POSTED, "内容变了")
-    (again,) = press.desk.reprints(ADMIN, press.at)
-    assert "周三下午集中学习。" in text_of(again.pdf)
+    (again,) = press.desk.reprints(ADMIN, press.at).jobs
+    assert "周三下午集中学习。" in text_of(print_job(again).pdf)
     assert press.desk.renewed(ADMIN, [stale.id], press.at + timedelta(minutes=1)) == 1
     assert press.desk.posted(ADMIN, press.at, stale_only=True) == ()
 
@@ -96,5 +97,7 @@ def test_the_plan_names_the_guides_to_print_again(press: Press) -> None:
     assert {each.item for each in found.papers} == set(press.catalog.items)
     (change,) = found.files
     assert (change.file, change.kind) == ("papers/guide.yaml", "新增")
+    large = with_file(press.tree, "large", "id: large\npaper: 办事指南大字版\nomit: [常见问题]\n")
+    assert {each.why for each in press.desk.plan(ADMIN, large, press.at).papers} == {"用语"}
     other = with_file(press.tree, "receipt", RECEIPT % "再见。")
     assert press.desk.plan(ADMIN, other, press.at).papers == ()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from app.desk import Action, Actor, Application, CaseView, Deed, Desk
+from app.desk import Action, Actor, Application, CaseView, Deed, Desk, Earlier
+from app.desk.requests import TODAY
 
 
 class ViewingDesk(Desk):
@@ -30,8 +31,9 @@ class ViewingDesk(Desk):
         token: str,
         at: datetime,
         note: str = "",
+        earlier: Earlier = TODAY,
     ) -> CaseView:
-        done = super().supply(actor, number, materials, version, token, at, note)
+        done = super().supply(actor, number, materials, version, token, at, note, earlier)
         return self.case(actor, done, at)
 
     def do(self, actor: Actor, number: str, deed: Deed, at: datetime) -> CaseView:  # type: ignore[override]

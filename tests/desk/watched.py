@@ -48,11 +48,11 @@ def watched_catalog(catalog: Catalog, **on_refusal: bool) -> Catalog:
     return replace(catalog, centre=centre)
 
 
-def watched(hall: Hall, **on_refusal: bool) -> Hall:
+def watched(hall: Hall, people: tuple[Actor, ...] = NEW, **on_refusal: bool) -> Hall:
     """Let the hall work by those rules from now on, with the people they need."""
     hall.catalog = watched_catalog(hall.catalog, **on_refusal)
     with hall.store.writing() as connection:
-        for each in NEW:
+        for each in people:
             write_staff.add(connection, row_of(each, START, True))
     return hall
 

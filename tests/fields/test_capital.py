@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.fields import Question, show_formally
-from app.fields.capital import capital
+from app.fields.capital import capital, capital_number
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,16 @@ def test_only_yuan_are_written_in_capitals() -> None:
     in_ten_thousands = Question(id="sum", label="金额", type="金额", unit="万元")
     assert show_formally(in_ten_thousands, "5.00") == "5.00万元"
     assert show_formally(Question(id="n", label="人数", type="整数"), 3) == "3"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, "零"), (3, "叁"), (10, "壹拾"), (12, "壹拾贰"), (105, "壹佰零伍"), (10_000, "壹万")],
+)
+def test_pieces_are_counted_in_capitals(number: int, words: str) -> None:
+    assert capital_number(number) == words
+
+
+def test_less_than_nothing_is_no_count() -> None:
+    with pytest.raises(ValueError, match="-1"):
+        capital_number(-1)

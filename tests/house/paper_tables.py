@@ -56,6 +56,8 @@ def _placeholders() -> list[str]:
 
 def _many(kinds: list[str]) -> str:
     lacking = [kind for kind in FORMS if kind not in kinds]
+    if not lacking:
+        return "全部"
     if len(lacking) <= 6:
         return "除" + "、".join(lacking) + "以外的全部"
     return "、".join(kinds)

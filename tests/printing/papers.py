@@ -83,10 +83,12 @@ HALT = Halt(
 )
 SERVICE = Service(
     papers=("准予决定书 准予决定书〔2026〕3号",),
+    ways=("直接送达", "代收", "留置送达", "邮寄送达", "电子送达", "委托送达", "公告送达"),
     way="代收",
     day=date(2026, 6, 12),
     receiver="乌日娜",
     relation="同住的成年女儿",
+    absence="本人外出务工",
     place="黑里河镇八沟道村",
 )
 SLIP = Slip(

@@ -9,7 +9,18 @@ from msgspec.structs import replace
 
 from app.catalog.model import Definition, Material
 from app.printing import Dossier, Kind, Paper, guide_dossier, hall_paper, hall_sheet, html, paper
-from tests.printing.papers import AT, CATALOG, PERMIT, reader, squeezed
+from app.printing.brief import NOTICE_SQUEEZES, STRAY
+from app.printing.pdf import pdf
+from tests.printing.papers import (
+    AT,
+    CATALOG,
+    GRANT,
+    PERMIT,
+    case_of,
+    dossier_of,
+    reader,
+    squeezed,
+)
 from tests.printing.test_hall import IMPRINT
 from tests.sample import TOWN
 
@@ -103,3 +114,60 @@ def test_an_entry_of_a_booklet_is_not_torn_apart(count: int) -> None:
         assert page.count("号申领始") == page.count("投诉：")
         assert page.count("号申领始") >= 1
     assert sum(page.count("号申领始") for page in entries[first:]) == count
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("特别程序告知书", "承办单位："), ("延期通知书", "承办单位："), ("不予决定书", "提起行政诉讼"),
+     ("告知承诺书", "愿意承担")],
+)  # fmt: skip
+def test_a_seal_never_stands_on_a_page_without_text(kind: Kind, text: str) -> None:
+    for lines in range(0, 24, 3):
+        reason = "现场情况复杂，还须查阅历史档案。" * 2 * lines
+        case = case_of(GRANT)
+        assert case.halt
+        assert case.prolonged
+        assert case.ending
+        assert case.pledge
+        longer = replace(
+            case,
+            halt=replace(case.halt, reason=reason), prolonged=replace(case.prolonged, reason=reason),
+            ending=replace(case.ending, reason=reason), pledge=replace(case.pledge, check=reason),
+        )  # fmt: skip
+        last = pages_of(paper(kind, marked(dossier_of(GRANT, longer))))[-1]
+        assert text in "".join(last), lines
+
+
+def marked(dossier: Dossier) -> Dossier:
+    """Give the dossier with an example in it, of which a note speaks above the seal."""
+    item = replace(dossier.definition.item, example_values=("contacts",))
+    return replace(dossier, definition=replace(dossier.definition, item=item))
+
+
+class TestStrayLines:
+    @pytest.mark.parametrize("count", [4, 8, 18])
+    def test_a_guide_begins_no_page_for_a_few_lines(self, count: int) -> None:
+        plain = pdf(html("办事指南", dossier(count))[0])
+        # The last page is the chart.
+        stray = plain.filled[-2] < STRAY
+        assert stray is (count != 8)
+        made = paper("办事指南", dossier(count))
+        assert made.pages == plain.pages - stray
+        if not stray:
+            assert made.pdf == plain.data
+
+    def test_a_notice_is_set_closer_before_its_stub_stands_alone(self) -> None:
+        pages = [paper("一次性告知单", dossier(count)).pages for count in range(4, 15)]
+        sizes = [html("一次性告知单", dossier(14), each)[0] for each in NOTICE_SQUEEZES]
+        assert pages == sorted(pages)
+        assert pages[0] == 1
+        loose = [
+            pdf(html("一次性告知单", dossier(n), NOTICE_SQUEEZES[0])[0]).pages for n in range(4, 15)
+        ]
+        assert sum(pages) < sum(loose)
+        assert len(set(sizes)) == len(NOTICE_SQUEEZES)
+
+    def test_how_far_a_page_is_filled_is_known(self) -> None:
+        made = pdf("<html lang='zh'><body><p style='height:50mm;margin:0'>一</p></body></html>")
+        assert len(made.filled) == 1
+        assert 49 < made.filled[0] < 65

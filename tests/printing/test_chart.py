@@ -20,6 +20,7 @@ from app.catalog.model import (
     Parallel,
     Performer,
     Repeat,
+    Signers,
     Step,
     Until,
     Workflow,
@@ -33,6 +34,7 @@ from app.printing.chart.pen import sketch
 from app.printing.chart.sheet import HEIGHT, WIDTH, WIDTH_ACROSS
 from app.printing.chart.sketch import Cell, Sketch
 from app.printing.chart.strips import strips
+from app.printing.flow import who_does
 from tests.printing.papers import (
     CATALOG,
     GRANT,
@@ -161,6 +163,13 @@ def check(placed: Layout, drawn: Sketch) -> None:
         for x, y in line.points:
             assert 0 <= x <= placed.width
             assert 0 <= y <= placed.height
+    # Every line runs inside the frame of the lanes, those of loops too.
+    if len(drawn.lanes) > 1:
+        assert placed.lanes[-1].x + placed.lanes[-1].width == pytest.approx(placed.width)
+    assert max(x for line in placed.lines for x, _y in line.points) < placed.width - 1
+    names = {(box.middle[0], box.y) for box in placed.boxes if box.shape == "label"}
+    for line in placed.lines:
+        assert line.ends is (line.points[-1] not in names)
     assert crossed(placed) == []
     assert reached(drawn, 0, forward=True) == {cell.id for cell in drawn.cells}
     assert reached(drawn, len(drawn.cells) - 1, forward=False) == {c.id for c in drawn.cells}
@@ -283,6 +292,20 @@ class TestSketch:
             flow = Workflow(id="w", name="签", steps=(step,))
             drawn = sketch(replace(definition, workflow=flow))
             assert any("：" in line for cell in drawn.cells for line in cell.lines)
+
+    def test_whoever_signs_twice_running_is_said_once(self) -> None:
+        signers = Signers(mode="依次", with_=(DOERS[1], DOERS[2]))
+        step = Step(id="s", name="签发", by=DOERS[1], signers=signers)
+        definition = item_with(Workflow(id="w", name="签发", steps=(step,)))
+        said = "依次：乡镇（街道）便民服务中心·村镇建设岗2人、宁城县农牧局·审批岗"
+        assert who_does(definition, step) == said
+        alone = replace(step, signers=replace(signers, with_=(DOERS[1],)))
+        (box,) = [
+            cell
+            for cell in sketch(item_with(Workflow(id="w", name="签发", steps=(alone,)))).cells
+            if cell.title == "签发"
+        ]
+        assert box.lines == ("依次：村镇建设岗2人",)
 
     def test_what_is_left_of_a_block_with_one_branch_is_a_sequence(self) -> None:
         only = Step(id="a", name="办理", by=DOERS[0])
@@ -455,7 +478,7 @@ class TestPages:
         boxes = [box.id for strip in cut for box in strip.boxes]
         assert sorted(boxes) == sorted(box.id for box in whole.boxes)
         lines = [line for strip in cut for line in strip.lines]
-        assert sum(line.ends for line in lines) == len(whole.lines)
+        assert sum(line.ends for line in lines) == sum(line.ends for line in whole.lines)
         labels = [line.label.text for line in lines if line.label]
         assert sorted(labels) == sorted(line.label.text for line in whole.lines if line.label)
         for strip in cut:

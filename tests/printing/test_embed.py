@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pypdf
 import pytest
@@ -13,11 +15,12 @@ from fontTools.pens.areaPen import AreaPen
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 
+from app.printing import Kind
 from app.printing.fonts import with_installed
 from app.printing.outlines import FLAT, GRID
 from app.printing.paper import html
 from app.printing.pdf import pdf, style_sheet
-from tests.printing.papers import GRANT, guide_of
+from tests.printing.papers import GRANT, guide_of, printed, reader
 
 # Corners move by half a step of the grid at most, and so do the bounds.
 NEAR = GRID / 2 + FLAT
@@ -194,3 +197,19 @@ def test_words_of_a_drawing_stand_in_the_page_itself() -> None:
     through = pypdf.PdfReader(io.BytesIO(pdf(page.format(faint)).data)).pages[0]
     assert b" Do" in through.get_contents().get_data()  # type: ignore[union-attr]
     assert _text(pdf(page.format(faint)).data) == ["流程"]
+
+
+@pytest.mark.parametrize("kind", ["办事指南", "收件凭证", "卷宗"])
+def test_header_cells_say_what_they_head(kind: Kind) -> None:
+    root = reader(printed(kind, GRANT)).trailer["/Root"]["/StructTreeRoot"]
+    heads = [each for each in _elements(root) if each["/S"] == "/TH"]
+    assert {each["/A"]["/Scope"] for each in heads} == {"/Row", "/Column"}
+
+
+def _elements(owner: Any) -> Iterator[Any]:
+    kids = owner.get("/K", [])
+    for kid in kids if isinstance(kids, list) else [kids]:
+        found = kid.get_object()
+        if isinstance(found, dict) and "/S" in found:
+            yield found
+            yield from _elements(found)

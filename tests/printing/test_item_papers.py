@@ -12,9 +12,8 @@ from app.catalog.model import Material
 from app.catalog.model.particulars import Translation
 from app.fields import Question, id_card_fault, uscc_fault
 from app.printing import Kind, guide_dossier, html, paper, places
-from app.printing.application import answer_lines, applicant_lines, signer_of
+from app.printing.application import answer_lines, applicant_lines, attached, signer_of
 from app.printing.brief import SQUEEZES, Squeeze, clipped, squeezes
-from app.printing.build import material_lines
 from app.printing.pdf import style_sheet
 from tests.printing.papers import (
     AT,
@@ -166,11 +165,15 @@ class TestApplication:
         long = guide_of_item(replace(item, form=many))
         assert paper("申请表", long).pages == 2
 
-    def test_the_example_ticks_only_what_everybody_brings(self) -> None:
+    def test_the_example_ticks_what_its_own_answers_ask_for(self) -> None:
+        item = CATALOG.items[GRANT]
+        with_it = attached(item, True)
+        # The made-up applicant rents a house, and nobody at home is disabled.
+        assert "lease" in with_it
+        assert "disability-card" not in with_it
         markup, _replaced = html("申请表填写范本", guide_of(GRANT))
-        always = [line for line in material_lines(CATALOG.items[GRANT]) if not line.condition]
-        table = markup[markup.index("所附材料") :]
-        assert table.count("√") == len(always)
+        assert markup[markup.index("所附材料") :].count("√") == len(with_it)
+        assert attached(item, False) == frozenset()
 
 
 class TestTwoLanguages:

@@ -14,7 +14,7 @@ URL = "https://example.org/bundle/hardship"
 
 
 def printed(catalog: Catalog = CATALOG) -> str:
-    return text_of(bundle_paper(catalog, bundle_sheet(catalog, "hardship", URL, AT)))
+    return text_of(bundle_paper(bundle_sheet(catalog, "hardship", URL, AT)))
 
 
 def test_it_says_what_is_in_it() -> None:
@@ -35,7 +35,7 @@ def test_a_shared_material_stands_once_with_the_items_that_need_it() -> None:
 
 
 def test_it_is_one_tagged_page_of_its_own_kind() -> None:
-    made = bundle_paper(CATALOG, bundle_sheet(CATALOG, "hardship", URL, AT))
+    made = bundle_paper(bundle_sheet(CATALOG, "hardship", URL, AT))
     pdf = reader(made)
     assert (made.kind, made.pages, made.replaced) == ("一件事指南", 1, ())
     assert pdf.metadata is not None
@@ -45,7 +45,7 @@ def test_it_is_one_tagged_page_of_its_own_kind() -> None:
 
 def test_equal_bundles_print_to_equal_bytes_and_a_change_is_seen() -> None:
     one, other = (bundle_sheet(CATALOG, "hardship", URL, AT) for _n in range(2))
-    assert bundle_paper(CATALOG, one).pdf == bundle_paper(CATALOG, other).pdf
+    assert bundle_paper(one).pdf == bundle_paper(other).pdf
     item = replace(CATALOG.items["dibao"], name="低保")
     changed = replace(CATALOG, items={**CATALOG.items, "dibao": item})
     assert bundle_sheet(changed, "hardship", URL, AT).content_hash != one.content_hash

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 from unicodedata import east_asian_width
 
 import pytest
 from msgspec.structs import replace
 
-from app.catalog.model import Faq, Fee, Limit, Period
+from app.catalog.model import Faq, Fee, Limit, Material, Period, Situation, SpecialProcedure
 from app.printing import (
     KINDS,
     OF_AN_ITEM,
@@ -36,6 +37,7 @@ from tests.printing.papers import (
     PERMIT,
     REPORT,
     SERVICE,
+    SLIP,
     case_of,
     dossier_for,
     dossier_of,
@@ -185,7 +187,7 @@ class TestGuide:
         text = text_of(printed("办事指南", GRANT))
         assert "法定时限45个工作日" in text
         assert "承诺时限15个工作日" in text
-        assert "入户调查：不超过10个工作日，不计入办理时限（社会救助暂行办法第十一条）" in text
+        assert "入户调查：不超过10个工作日，不计入办理时限（《社会救助暂行办法》第十一条）" in text
 
     def test_an_item_done_on_the_spot_says_so(self) -> None:
         text = text_of(printed("办事指南", INSTANT))
@@ -320,15 +322,66 @@ class TestNotice:
 
     def test_for_typed_answers_only_what_applies_and_is_not_there_yet(self) -> None:
         answers = {"housing": "租赁", "disabled": False}
-        definition = CATALOG.definition(GRANT, answers)
         blank = guide_of(GRANT)
-        made = answered_dossier(definition, answers, {"id-card"}, blank)
+        made = answered_dossier(CATALOG, answers, {"id-card"}, blank)
         assert [line.material.id for line in made.materials] == ["application", "id-card", "lease"]
         text = text_of(paper("一次性告知单", made))
         assert "窗口已经收到：居民身份证。" in text
         assert "您的情形住房情况：租赁" in text
         assert "残疾人证" not in text
         assert "共2项" in text
+
+    def test_tells_of_steps_special_procedures_and_who_gives_a_material_out(self) -> None:
+        item = CATALOG.items[GRANT]
+        survey = SpecialProcedure(
+            id="x", name="鉴定", length=7, ground="示例办法第三条规定的程序", unit="工作日"
+        )
+        slow = replace(item, limits=replace(item.limits, special=(survey,)))
+        definition = replace(CATALOG.definition(GRANT), item=slow)
+        text = text_of(paper("一次性告知单", replace(guide_of(GRANT), definition=definition)))
+        assert "鉴定：不超过7个工作日，不计入办理时限（《示例办法》第三条规定的程序）" in text
+        assert "由残疾人联合会出具。" in text
+        steps = [step.name for step in CATALOG.workflows[item.workflow].all_steps()]
+        assert all(name in text for name in steps)
+        short = text_of(paper("办事指南简版", replace(guide_of(GRANT), definition=definition)))
+        assert "特别程序鉴定：不超过7个工作日；不计入办理时限" in short
+        assert "由残疾人联合会出具。" in short
+
+    def test_what_was_not_asked_yet_excludes_nothing(self) -> None:
+        made = answered_dossier(CATALOG, {"housing": "自有"}, (), guide_of(GRANT))
+        text = text_of(paper("一次性告知单", made))
+        assert "按您已告知的情形，可能要交的全部材料如下" in text
+        assert "家庭成员中有残疾人”为“是”时提交。" in text
+        assert "租房合同" not in text
+        rest = answered_dossier(CATALOG, {}, {"id-card"}, guide_of(GRANT))
+        text = text_of(paper("一次性告知单", rest))
+        assert "可能还要交下列材料；写明什么情形提交的，属于该情形才要交" in text
+        assert "租房合同" in text
+
+    def test_a_situation_not_decided_yet_is_told_with_what_it_asks(self) -> None:
+        item = replace(
+            CATALOG.items[GRANT],
+            situations=(
+                Situation(id="old", name="老人", when={"household_size": {"at_least": 9}}),
+                Situation(
+                    id="poor", name="残疾人家庭", when={"disabled": True},
+                    materials=(Material(id="aid", name="评定表"),),
+                ),
+            ),
+        )  # fmt: skip
+        ours = replace(CATALOG, items={**CATALOG.items, GRANT: item})
+        blank = replace(guide_of(GRANT), definition=ours.definition(GRANT))
+
+        def told(**answers: Any) -> str:
+            return text_of(paper("一次性告知单", answered_dossier(ours, answers, (), blank)))
+
+        assert "残疾人家庭" in told(household_size=2)
+        assert "老人" not in told(household_size=2)
+        assert "属于下列情形的，另有不同" in told(disabled=True)
+        certain = told(household_size=2, disabled=True)
+        assert "属于下列情形的" not in certain
+        assert "评定表" in certain
+        assert "残疾人家庭" not in told(household_size=2, disabled=False)
 
     def test_without_materials_says_so(self) -> None:
         dossier = replace(guide_of(INSTANT), materials=())
@@ -431,9 +484,25 @@ class TestAcceptance:
 
     def test_says_by_when(self) -> None:
         text = text_of(printed("受理通知书", GRANT))
-        assert "45个工作日（最低生活保障审核确认办法），不迟于2026年8月12日" in text
+        assert "45个工作日（《最低生活保障审核确认办法》），不迟于2026年8月12日" in text
         assert "承诺不迟于2026年7月1日办结。" in text
         assert "入户调查、公示所需时间不计入上述时限。" in text
+
+    def test_names_how_the_applicant_is_reached(self) -> None:
+        applicant = replace(case_of(GRANT).applicant, address="示例路1号")
+        case = replace(case_of(GRANT), applicant=applicant)
+        text = text_of(paper("受理通知书", dossier_of(GRANT, case)))
+        assert "申请人联系电话：13900000002通讯地址：示例路1号" in text
+        silent = replace(case, applicant=replace(applicant, phone="", address=""))
+        assert "申请人联系电话" not in text_of(paper("受理通知书", dossier_of(GRANT, silent)))
+
+    def test_its_list_says_what_was_to_be_handed_in_not_what_lies_there(self) -> None:
+        assert "应交" in text_of(printed("受理通知书", GRANT))
+        assert "实收" not in text_of(printed("受理通知书", GRANT))
+        for kind in ("收件凭证", "材料交接单"):
+            slip = replace(case_of(GRANT).slip or SLIP, materials=("application", "id-card"))
+            made = dossier_of(GRANT, replace(case_of(GRANT), slip=slip))
+            assert "实收" in text_of(paper(kind, made))
 
     def test_says_how_the_day_was_counted(self) -> None:
         due = DueLine(day=date(2026, 7, 1), derivation=("6月10日受理，次日起算", "计15个工作日"))
@@ -473,6 +542,10 @@ class TestSupplement:
         assert "请于2026年6月20日前（含当日）将补正材料送至宁城县政务服务中心。" in text
         assert "视为放弃申请" in text
         assert "另请补交照片。" in text
+
+    def test_is_signed_by_who_handles_it(self) -> None:
+        assert "办理人（签名）：" in text_of(printed("补正告知书", GRANT))
+        assert "办理人（签名）：" not in text_of(printed("受理通知书", GRANT))
 
     def test_without_a_last_day_none_is_invented(self) -> None:
         case = replace(case_of(GRANT), supplement=Supplement())
@@ -585,6 +658,12 @@ class TestDecisions:
         assert "行政许可" not in text_of(printed("准予决定书", GRANT))
         assert "不迟于2026年6月24日送达" in text_of(printed("准予决定书", PERMIT))
 
+    def test_a_grant_says_what_it_covers(self) -> None:
+        told = (Fact(label="面积", value="120平方米"), Fact(label="用途", value="住宅"))
+        case = replace(case_of(PERMIT), answers=told)
+        text = text_of(paper("准予决定书", dossier_of(PERMIT, case)))
+        assert "准予的内容和范围：面积：120平方米；用途：住宅。" in text
+
     def test_a_law_of_its_own_sets_the_remedies_of_a_decision_only(self) -> None:
         within = Limit(length=30, unit="自然日", basis="《土地管理法》第十四条")
         item = CATALOG.items[PERMIT]
@@ -610,7 +689,7 @@ class TestTheCourseOfTime:
         case = replace(case_of(PERMIT), statutory=due)
         text = text_of(paper("延期通知书", dossier_of(PERMIT, case)))
         for words in (
-            "不能在法定期限内作出决定", "还须查阅历史档案", "行政许可法第四十二条",
+            "不能在法定期限内作出决定", "还须查阅历史档案", "行政许可法》第四十二条",
             "经本机关负责人批准，办理期限延长10个工作日", "最迟于2026年8月12日作出决定",
             "期限怎么算：第三十个工作日", "种类代码：1",
         ):  # fmt: skip

@@ -20,6 +20,7 @@ from tests.printing.papers import (
 
 PLAIN = CATALOG.items[GRANT]
 LAND_LAW = "中华人民共和国土地管理法第十四条"
+CITED = "《中华人民共和国土地管理法》第十四条"
 THIRTY = Limit(length=30, unit="自然日", basis=LAND_LAW, note="应当先申请复议的，先申请复议。")
 DISPUTE = replace(PLAIN, remedies=ItemRemedies(lawsuit_within=THIRTY))
 
@@ -39,7 +40,7 @@ def test_without_anything_of_its_own_an_item_has_the_centre_and_the_general_time
 @pytest.mark.parametrize(
     ("limit", "said"),
     [
-        (THIRTY, f"30日内（依据：{LAND_LAW}）"),
+        (THIRTY, f"30日内（依据：{CITED}）"),
         (Limit(length=3, unit="月"), "3个月内"),
         (Limit(length=15, unit="自然日"), "15日内"),
     ],
@@ -62,7 +63,7 @@ def test_a_refusal_to_accept_keeps_the_general_times() -> None:
 
 def test_the_guide_of_a_dispute_says_thirty_days_and_no_six_months() -> None:
     text = text_of(paper("办事指南", guide_of_item(DISPUTE)))
-    wanted = f"自接到决定之日起30日内（依据：{LAND_LAW}）向宁城县人民法院提起行政诉讼。应当先申请复议的，先申请复议。"
+    wanted = f"自接到决定之日起30日内（依据：{CITED}）向宁城县人民法院提起行政诉讼。应当先申请复议的，先申请复议。"
     assert squeezed(wanted) in text
     assert "6个月内" not in text
     assert "60日内向宁城县人民政府申请行政复议" in text

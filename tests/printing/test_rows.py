@@ -124,7 +124,7 @@ class TestFlow:
     def test_says_what_comes_about_by_itself(self) -> None:
         auto = Auto(after=Limit(length=5), ground="某办法规定逾期视为无意见")
         note = flow_rows(with_steps(step("问", auto=auto)))[0].note
-        assert note == "满5个工作日没有办的，按“通过”往下走（某办法规定逾期视为无意见）"
+        assert note == "满5个工作日没有办的，按“通过”往下走（《某办法》规定逾期视为无意见）"
 
     @pytest.mark.parametrize(
         ("by", "who"),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from app.catalog.model import Addition, PaperWording
 from app.catalog.papers import FORMS
-from app.printing import HALL_KINDS, KINDS, Kind, Paper
+from app.printing import HALL_KINDS, KINDS, OF_AN_ITEM, Kind, Paper
 from app.printing.fillings import OF_DOSSIERS, SENTENCES
 from app.printing.paper import _context
 from app.printing.sample import NoSuchPaper, said_in_parts, sample_dossier, sample_paper
@@ -54,12 +54,14 @@ OF_THE_CATALOGUE = (
     "承诺材料",
     "补正材料",
 )
+# A paper about a delay says the day that it puts the decision off to.
+PUT_OFF = {("延期通知书", "法定办结日"), ("特别程序告知书", "承诺办结日")}
 OF_THE_CASE = sorted(
     {
         (kind, each.name, each.sample)
         for kind in KINDS
         for each in FORMS[kind].placeholders
-        if (kind, each.name) not in SENTENCES
+        if (kind, each.name) not in SENTENCES.keys() | PUT_OFF
         and each.name not in OF_THE_CATALOGUE
         and each not in FORMS["办事指南"].placeholders
         and kind != "一次性告知单"
@@ -132,4 +134,50 @@ def test_a_booklet_of_a_sample_is_short() -> None:
 
 def test_cells_of_a_row_stand_apart() -> None:
     row = said_in_parts(CATALOG, "收件凭证", AT)["清单"].split("\n")[1]
-    assert row.split() == ["序号", "材料名称", "原件", "复印件", "页数", "备注"]
+    assert row.split() == [
+        "序号", "材料名称", "应交原件", "应交复印件", "实收份数", "页数", "备注",
+    ]  # fmt: skip
+
+
+def test_an_accepted_application_lacks_nothing() -> None:
+    dossier = sample_dossier(CATALOG, "受理通知书", AT, GRANT)
+    assert all(line.received and not line.problem for line in dossier.materials)
+    lacking = sample_dossier(CATALOG, "收件凭证", AT, GRANT).materials
+    assert [line.received for line in lacking] == [*([True] * (len(lacking) - 1)), False]
+    mended = sample_dossier(CATALOG, "补正告知书", AT, GRANT).materials
+    assert [bool(line.problem) for line in mended] == [True, *([False] * (len(mended) - 1))]
+
+
+@pytest.mark.parametrize("item", ITEM_IDS)
+def test_a_slip_counts_what_it_lists(item: str) -> None:
+    dossier = sample_dossier(CATALOG, "材料交接单", AT, item)
+    assert dossier.case
+    slip = dossier.case.slip
+    assert slip
+    listed = [line.material for line in dossier.materials if line.material.id in slip.materials]
+    assert slip.copies == sum(each.original + each.copy or 1 for each in listed)
+
+
+def test_a_case_file_holds_the_papers_it_names() -> None:
+    text = text_of(sample("卷宗"))
+    assert "2件，共" in text
+    assert "0件" not in text
+    for kind in ("受理通知书", "准予决定书"):
+        assert kind in text
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in OF_AN_ITEM])
+def test_days_follow_one_another(kind: Kind) -> None:
+    case = sample_dossier(CATALOG, kind, AT).case
+    assert case
+    assert case.promised
+    assert case.statutory
+    assert case.decided_on
+    assert case.halt
+    assert case.service
+    assert case.service.day
+    assert case.volume
+    assert case.received_at.date() < case.decided_on <= case.service.day <= case.volume.ended
+    assert case.decided_on < case.promised.day <= case.statutory.day or kind == "特别程序告知书"
+    if kind == "特别程序告知书":
+        assert case.halt.until < case.promised.day

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.printing.fonts import drawable
-from app.printing.text import MISSING, printable
+from app.printing.text import MISSING, printable, unprintable
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,12 @@ def test_ordinary_text_passes_untouched(text: str) -> None:
 def test_each_character_is_reported_once_in_order() -> None:
     _text, replaced = printable("\u2011\x00\u2011\x00")
     assert [one.code for one in replaced] == ["U+0000", "U+2011"]
+
+
+def test_what_a_reader_would_miss_is_said_in_words() -> None:
+    assert unprintable("甲\u200b\x00\u2028乙") == ()
+    assert unprintable("甲\U000323af") == ("“\U000323af”（U+323AF）印不出来，文书上印成“〓”",)
+    assert unprintable("\u2011")[0].endswith("印成“-”")
 
 
 def test_the_mark_for_what_is_missing_can_be_drawn() -> None:

@@ -145,7 +145,7 @@ class TestOmitAndAdd:
 
     def test_both_halves_of_a_slip_say_the_same(self) -> None:
         text = page("材料交接单", more("材料交接单", "清点", "共 {件数}"))
-        assert text.count("共 3件（三件）") == 2
+        assert text.count('共 <span class="keep">3件</span>（叁件）') == 2
 
 
 class TestNothingToFillIn:
@@ -254,7 +254,7 @@ def worded_page(kind: str) -> str:
         return hall_html(replace(sheet_of(kind), wording=ours), IMPRINT)[0]
     if kind == "一件事指南":
         sheet = replace(bundle_sheet(CATALOG, "hardship", "", AT), wording=ours)
-        return bundle_html(CATALOG, sheet)[0]
+        return bundle_html(sheet)[0]
     kind_: Kind = next(each for each in KINDS if each == kind)
     return html(kind_, replace(sample_dossier(CATALOG, kind_, AT, GRANT), wording=ours))[0]
 
@@ -364,7 +364,7 @@ class TestProvenance:
             hall_sheet(catalog, "胸牌", TOWN, AT, people=PEOPLE), Imprint(printed_at=AT)
         )
         assert text_of(badge).count(squeezed(catalog.centre.name)) >= len(PEOPLE)
-        made = bundle_paper(catalog, bundle_sheet(catalog, "hardship", "", AT))
+        made = bundle_paper(bundle_sheet(catalog, "hardship", "", AT))
         assert "困难群众救助一件事由宁城县民政局牵头，15个工作日*办完。" in text_of(made)
 
 

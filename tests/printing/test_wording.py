@@ -19,6 +19,7 @@ from app.printing.wording import (
     minute,
     period,
     permit_law,
+    provisions,
     span,
 )
 
@@ -163,3 +164,28 @@ def test_centred_lines_are_of_like_length(text: str, most: float, width: float) 
 def test_a_day_has_two_forms(moment: date, numerals: str, digits: str) -> None:
     assert day_in_numerals(moment) == numerals
     assert day(moment) == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("", ""),
+        ("中华人民共和国行政许可法第四十二条", "《中华人民共和国行政许可法》第四十二条"),
+        ("土地管理法实施条例第三十四条", "《土地管理法实施条例》第三十四条"),
+        ("土地权属争议调查处理办法", "《土地权属争议调查处理办法》"),
+        (
+            "社会救助暂行办法第十一条、第十六条规定的程序",
+            "《社会救助暂行办法》第十一条、第十六条规定的程序",
+        ),
+        ("森林法第五条、土地管理法第十四条", "《森林法》第五条、《土地管理法》第十四条"),
+        ("县级并联审批办法（示例）规定，没有意见", "《县级并联审批办法》（示例）规定，没有意见"),
+        ("《示例办法》第九条", "《示例办法》第九条"),
+        ("根据本办法第九条", "根据本办法第九条"),
+        ("不符合本办法第九条", "不符合本办法第九条"),
+        ("财税〔2016〕79号", "财税〔2016〕79号"),
+        ("没有办法提供", "没有办法提供"),
+    ],
+)
+def test_laws_stand_within_title_marks(text: str, cited: str) -> None:
+    assert provisions(text) == cited
+    assert provisions(cited) == cited

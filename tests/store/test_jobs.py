@@ -104,6 +104,22 @@ class TestSchedule:
         assert is_gone(store, "1")
         assert not is_gone(store, "2")
 
+    def test_what_fails_at_the_same_is_left_as_it_is(self, store: Store) -> None:
+        def again(payload: str, at: datetime) -> JobRow:
+            with store.writing() as connection:
+                write_jobs.schedule_unless_failing(connection, "a", "1", at, payload)
+            return found(store, "1")
+
+        assert again("提醒", AT).at == AT
+        assert again("提醒", minutes(1)).at == minutes(1), "nothing failed yet"
+        fail(store, claim(store, minutes(1))[0], minutes(1))
+        put_off = found(store, "1")
+        same = again("提醒", AT)
+        assert (same.at, same.attempts, same.error) == (minutes(2), 1, "KeyError")
+        assert same.version > put_off.version
+        other = again("视为受理", AT)
+        assert (other.at, other.attempts, other.error) == (AT, 0, "")
+
     def test_set_aside_and_scheduled_it_begins_anew(self, store: Store) -> None:
         set_aside(store, "1")
         schedule(store, "1", minutes(3))

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from app import texts
 from app.texts import N_, _, beside, current_language, language, languages
+from app.texts.bilingual import Bilingual
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Sentences end like this; the single words of the hall (工作日、受理 …) are data, not sentences.
@@ -60,7 +61,8 @@ def test_what_is_not_translated_stays_chinese(english: None) -> None:
 def test_a_second_language_stands_beside_the_first_inside_its_block(english: None) -> None:
     with beside("en"):
         both = _("请填写“{label}”。").format(label="name")
-        assert both == "请填写“name”。 Please fill in name."
+        assert isinstance(both, Bilingual)
+        assert (both.first, both.second) == ("请填写“name”。", "Please fill in name.")
         assert _("没有译文") == "没有译文"
         assert _("") == ""
     assert _("请填写“{label}”。") == "请填写“{label}”。"

@@ -213,3 +213,21 @@ class TestTheFiveWays:
         assert "申请人不用再跑" in text(town.page("/counter/dibao/new"))
         number = open_case(town, agency="1")
         assert "材料在哪里" in text(town.page(f"/case/{number}"))
+
+    def test_who_booked_is_taken_in_when_they_come(self, site: Flask) -> None:
+        town = Visitor(site).login("town")
+        asked = town.submit(town.page("/counter/dibao/new"), "/new", {**DIBAO, "way": "预约办"})
+        booked = town.submit(asked.text, "/new", {"day": "2026-09-24", "time": "09:30"})
+        page = town.page(booked.location)
+        assert "已预约" in text(page)
+        assert "申请人预约了还没有到" in text(page)
+        assert "申请人到场以后开始计算期限" in text(page)
+        assert "当场办结" not in text(page)
+        assert "最迟告知补正" not in text(page)
+        coming = town.page(f"{booked.location}/do/{quote('到场收件')}")
+        assert "身份证" in text(coming)
+        sent = town.submit(coming, f"/do/{quote('到场收件')}", {"q.brought": "id-card"})
+        assert sent.status_code == 303, text(sent.text)
+        page = text(town.page(booked.location))
+        assert "已收件" in page
+        assert "最迟告知补正" in page

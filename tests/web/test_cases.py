@@ -303,6 +303,17 @@ class TestSupplement:
         assert "已登记收到的材料" in after
         assert "受理" in offered(after)
 
+    def test_what_came_before_is_registered_with_its_day_and_why(self, people: People) -> None:
+        number = self.asked_for(people)
+        visitor = people("town")
+        page = visitor.page(f"/case/{number}")
+        assert "材料早就收到了" in text(page)
+        typed = {"m.id-card": "1", "received": "2099-01-01", "received_why": "邮寄"}
+        wrong = visitor.submit(page, "/supply", typed)
+        assert wrong.status_code == 422
+        assert "收到材料的日期不能晚于今天" in wrong.text
+        assert 'value="邮寄"' in wrong.text
+
     def test_bringing_nothing_is_refused(self, people: People) -> None:
         number = self.asked_for(people)
         visitor = people("town")
@@ -316,7 +327,7 @@ class TestSupplement:
         visitor.submit(visitor.page(f"/case/{number}"), "/supply", {"m.id-card": "1"})
         page = visitor.page(f"/case/{number}")
         assert "补正" not in offered(page)
-        assert "行政许可法第三十二条" in page
+        assert "应当一次告知，不能再次补正" in page
 
 
 class TestPapers:

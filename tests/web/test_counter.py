@@ -130,6 +130,19 @@ class TestTheForm:
         read = text(people("town").page(f"/case/{number}"))
         assert f"请打印收件凭证交给申请人，办件编号{number}" in read
 
+    def test_papers_that_came_before_are_taken_in_with_their_day(self, people: People) -> None:
+        visitor = people("town")
+        page = visitor.page("/counter/dibao/new")
+        typed = {**DIBAO, "received": "2026-09-21"}
+        wrong = visitor.submit(page, "/new", typed)
+        assert wrong.status_code == 422
+        assert "请写明原因" in wrong.text
+        saved = visitor.submit(wrong.text, "/new", {"received_why": "邮寄，前天才到"})
+        assert saved.status_code == 303, saved.text
+        read = text(visitor.page(saved.location))
+        assert "（2026年9月21日收到材料）" in read
+        assert "理由：邮寄，前天才到" in read
+
     def test_an_item_that_is_not_there_is_not_found(self, people: People) -> None:
         assert people("town").get("/counter/none/new").status_code == 404
         assert people("town").send("/counter/none/preview", {}).status_code == 404
@@ -154,6 +167,18 @@ class TestTheNotice:
         assert "租房合同" in read
         assert "残疾人证" not in read
         assert "住房情况：租赁" in read
+
+    def test_both_halves_bear_one_number_and_say_who_told_it_where(self, people: People) -> None:
+        first, second = (self.ask(people("town"), **DIBAO) for _n in range(2))
+        numbers = [re.findall(r"一次性告知单〔2026〕(\d+)号", read) for read in (first, second)]
+        (one, stub), (next_one, next_stub) = numbers
+        assert one == stub
+        assert next_one == next_stub == str(int(one) + 1)
+        clerk, point = "李乡镇", "黑里河镇便民服务中心"
+        for read in (first, second):
+            assert read.count(clerk) == 2, read
+            assert f"告知窗口{point}" in read
+            assert f"告知窗口：{point}" in read
 
     def test_names_nobody(self, people: People) -> None:
         assert "张三丰" not in self.ask(people("town"), **DIBAO)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
 from flask import Flask
 
 from app.main import CatalogHolder
+from tests.sample import TOWN
 from tests.web.conftest import Clock, build
 from tests.web.visitor import Visitor, text
 
@@ -53,6 +55,24 @@ def test_a_second_language_is_offered_and_refused_where_it_cannot_be(site: Flask
     ordered = admin.send("/editions/", {"kind": "办事指南简版", "point": "", "second": "en"})
     assert ordered.status_code == 303
     assert "已安排打印办事指南简版（全部事项，加印英文）" in text(admin.page("/editions/"))
+
+
+def test_a_point_and_halls_are_offered(site: Flask, module_clock: Clock) -> None:
+    admin = Visitor(site).login("admin")
+    page = text(admin.page("/editions/"))
+    for offered in ("一个办事点的全部用纸", "便民服务手册（附一页指南）", "一件事指南", "窗口牌"):
+        assert offered in page, offered
+    refused = admin.send("/editions/", {"kind": "全部用纸", "point": ""})
+    assert refused.status_code == 422
+    assert "请选择办事点" in text(refused.text)
+    ordered = admin.send("/editions/", {"kind": "事项公示栏/A2", "point": TOWN})
+    assert ordered.status_code == 303
+    site.extensions["yichuang"].desk.run_jobs(module_clock(), "w")
+    (link,) = re.findall(r'href="(/editions/zip[^"]*variant=A2)"', admin.page("/editions/"))
+    fetched = admin.get(link.replace("&amp;", "&"))
+    with zipfile.ZipFile(io.BytesIO(fetched.data)) as file:
+        assert len(file.namelist()) == 1
+    fetched.close()
 
 
 def test_what_cannot_be_ordered_is_said_and_the_choice_kept(site: Flask) -> None:

@@ -85,6 +85,15 @@ class TestPrinting:
             assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
             assert answer.data.startswith(b"%PDF")
 
+    def test_every_paper_of_an_item_is_offered_in_every_form(self, people: People) -> None:
+        page = text(people("town").page(HERE))
+        for offered in ("申请表填写范本", "办事指南大字版（加印英文）", "办理流程图"):
+            assert offered in page, offered
+        for query in ("kind=办理流程图&item=dibao", "kind=办事指南简版/en&item=dibao"):
+            answer = people("town").get(f"{HERE}/paper?{query}")
+            assert (answer.status_code, answer.mimetype) == (200, "application/pdf"), query
+        assert people("town").get(f"{HERE}/paper?kind=申请表/en&item=dibao").status_code == 302
+
     @pytest.mark.parametrize(
         ("query", "why"),
         [
@@ -122,6 +131,10 @@ class TestRegister:
         assert town.send(f"{HERE}/down/{'9' * 40}", {}).status_code == 404
         town.send(f"{HERE}/down/1", {})
         assert "已经撤下" in text(town.page(HERE))
+
+    def test_a_guide_in_two_languages_is_registered_as_such(self, town: Visitor) -> None:
+        page = text(post(town, "办事指南简版/en", item="dibao"))
+        assert "办事指南简版 加印英文" in page
 
     def test_what_is_wrong_stands_under_its_field_and_nothing_is_lost(self, town: Visitor) -> None:
         wrong = {"kind": "办事指南", "item": "", "place": "门口<b>", "copies": "一"}

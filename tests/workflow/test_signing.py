@@ -19,6 +19,7 @@ from app.workflow import (
     remove_signer,
     replay,
     resume,
+    settle,
     start,
     take_back,
     verbs_of,
@@ -239,3 +240,16 @@ def test_a_state_stored_before_there_were_blocks_is_read_as_it_was() -> None:
 
     old = b'{"open":["issue"],"passed":["receive"],"ended":""}'
     assert msgspec.json.decode(old, type=State) == replay(INSTANT, [("receive", "受理", "")])
+
+
+@pytest.mark.parametrize("mode", ["会签", "或签", "依次"])
+def test_what_the_law_settles_waits_for_no_signature(mode: Signing) -> None:
+    flow = signed(mode)
+    state = act(flow, start(flow), "first", "通过")
+    done = settle(flow, state, "decide", "准予")
+    assert (done.open, done.signed) == (("end",), ())
+    assert set(done.passed) == {"first", "decide"}
+    if mode != "或签":
+        assert settle(flow, act(flow, state, "decide.1", "准予"), "decide", "准予") == done
+    plain = act(INSTANT, start(INSTANT), "receive", "受理")
+    assert settle(INSTANT, start(INSTANT), "receive", "受理") == plain

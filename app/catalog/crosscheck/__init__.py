@@ -27,6 +27,7 @@ from app.catalog.crosscheck import (  # noqa: F401  (each module enters its rule
     situations,
     staffing,
     supervision,
+    translated,
     unfinished,
     visits,
     ways,

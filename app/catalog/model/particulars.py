@@ -62,9 +62,20 @@ class ItemRemedies(Value, frozen=True, kw_only=True):
     lawsuit_within: Limit | None = None
 
 
+class TranslatedText(Value, frozen=True, kw_only=True):
+    """A text of the item, as it stands there (`of`), and what it is in the other language."""
+
+    of: str
+    text: str
+
+
 class Translation(Value, frozen=True, kw_only=True):
-    """What the item is called in another language, for guides in two; `summary` may be empty."""
+    """What the item is called in another language, for guides in two; `summary` may be empty.
+
+    `texts` are its other texts: conditions, materials, steps, questions, wherever they stand.
+    """
 
     language: str
     name: str
     summary: str = ""
+    texts: tuple[TranslatedText, ...] = ()

@@ -13,12 +13,19 @@ from msgspec.structs import replace
 
 from app.catalog.model.item import Item, Limits, Situation
 from app.catalog.model.material import Material
-from app.catalog.when import holds
+from app.catalog.when import holds, may_hold
 
 
 def situation_of(item: Item, answers: Mapping[str, Any]) -> Situation | None:
     """Give the situation that the (read) answers are in: the first that holds, or None."""
     return next((each for each in item.situations if holds(each.when, answers)), None)
+
+
+def left_open(item: Item, answers: Mapping[str, Any]) -> tuple[Situation, ...]:
+    """Give the situations that questions left open may yet decide for; () once one is certain."""
+    possible = [each for each in item.situations if may_hold(each.when, answers)]
+    certain = bool(possible) and not may_hold({"not": possible[0].when}, answers)
+    return () if certain else tuple(possible)
 
 
 def in_situation(item: Item, answers: Mapping[str, Any]) -> Item:

@@ -50,8 +50,8 @@ CASE: Final = (
     _maybe("经办人", N_("办理这一步的人"), "赵样例"),
     _always("发文机关", N_("盖章的机关"), "宁城县农牧局"),
     _always("文书日期", N_("落款的日子"), "2026年6月10日"),
-    _maybe("承诺办结日", N_("承诺不迟于哪天办结"), "2026年6月23日"),
-    _maybe("法定办结日", N_("法律规定不迟于哪天办结"), "2026年7月8日"),
+    _maybe("承诺办结日", N_("承诺不迟于哪天办结"), "2026年6月25日"),
+    _maybe("法定办结日", N_("法律规定不迟于哪天办结"), "2026年7月9日"),
     _maybe("已收材料", N_("已经收到的材料的名称"), "居民身份证、申请表"),
     _maybe("缺少材料", N_("还没有收到的材料的名称"), "房屋照片"),
     _maybe("查询地址", N_("二维码打开的网址"), "https://www.example.gov.cn/verify"),
@@ -84,8 +84,8 @@ REMEDY: Final = _always(
     "救济途径", N_("到哪里复议、起诉和期限的整句话"),
     "如不服本决定，可以自收到本决定书之日起60日内向……申请行政复议……",
 )  # fmt: skip
-LAST_DAY: Final = _maybe("最迟办结日", N_("最迟哪天办结"), "2026年6月23日")
-EXTENDED_TO: Final = _maybe("最迟办结日", N_("最迟哪天办结"), "2026年7月8日")
+LAST_DAY: Final = _maybe("最迟办结日", N_("最迟哪天办结"), "2026年7月23日")
+EXTENDED_TO: Final = _maybe("最迟办结日", N_("最迟哪天办结"), "2026年7月23日")
 LACKING: Final = _maybe("欠缺材料", N_("容缺受理、以后补交的材料"), "房屋照片")
 PROMISED: Final = _always("承诺内容", N_("申请人承诺的整段话"), "现承诺：一、已知道缺哪些材料……")
 TERMS: Final = _always(
@@ -98,13 +98,13 @@ TURN_TO: Final = _maybe("应向机关", N_("应当向哪个机关申请"), "喀�
 DELIVERED: Final = _always(
     "送达要求", N_("怎样送达、最迟哪天的整句话"), N_("送达方式：窗口领取，不迟于……送达。")
 )
-DELIVER_BY: Final = _maybe("送达截止日", N_("最迟哪天送达"), "2026年6月24日")
+DELIVER_BY: Final = _maybe("送达截止日", N_("最迟哪天送达"), "2026年6月25日")
 EXTENDED: Final = _always("延长时间", N_("延长多少"), "10个工作日")
 APPROVER: Final = _always("批准人", N_("谁批准延长"), "本机关负责人")
 PROCEDURE: Final = _always("特别程序", N_("哪一种特别程序"), "听证")
 NEEDS: Final = _always("需要时间", N_("特别程序需要多久"), "20个工作日")
-RESUMES: Final = _always("特别程序截止日", N_("特别程序最迟到哪天"), "2026年7月8日")
-HANDED: Final = _maybe("送达情况", N_("已经怎样送达"), "2026年6月12日，窗口领取")
+RESUMES: Final = _always("特别程序截止日", N_("特别程序最迟到哪天"), "2026年7月9日")
+HANDED: Final = _maybe("送达情况", N_("已经怎样送达"), "2026年6月10日，窗口领取")
 WITHDRAWN: Final = _always("撤件方式", N_("申请人怎样提出撤件"), "本人书面申请")
 SUPPLY: Final = _always(
     "补交要求", N_("怎样补交、不补的后果的整段话"), "到期没有补齐的，视为撤回申请……"
@@ -118,11 +118,11 @@ RECEIVED: Final = _always(
     "收件说明", N_("本凭证证明什么、何时一次性告知的整段话"), "本凭证证明上列材料已经收到……"
 )
 SERVED: Final = _always("送达文书", N_("送达的文书和文号"), "准予决定书 宁政服样〔2026〕3号")
-SERVED_BY: Final = _always("本次送达方式", N_("这次怎样送达"), "直接送达")
-SERVED_ON: Final = _always("送达日期", N_("哪天送达"), "2026年6月12日")
+SERVED_BY: Final = _maybe("本次送达方式", N_("这次怎样送达"), "直接送达")
+SERVED_ON: Final = _maybe("送达日期", N_("哪天送达"), "2026年6月10日")
 HOP: Final = _always("第几棒", N_("第几次交接"), "1")
 CARRIED: Final = _always("交接内容", N_("交接材料还是结果"), "材料")
-COUNTED: Final = _always("件数", N_("一共几件，带大写"), "3件（三件）")
+COUNTED: Final = _always("件数", N_("一共几件，带大写"), "3件（叁件）")
 GIVER: Final = _always("交出方", N_("从哪里交出"), "黑里河镇便民服务中心")
 TAKER: Final = _always("接收方", N_("交到哪里"), "宁城县政务服务中心")
 TAKE_BY: Final = _maybe("最迟签收日", N_("最迟哪天签收"), "2026年6月11日")

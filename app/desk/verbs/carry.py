@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.clock import full_day
+from app.clock import Due, full_day
 from app.desk.carriage import DECLINED, GIVEN, SIGNED_FOR, Declined, Given, SignedFor
 from app.desk.custody import due_of, gives, hop_at_hand, name_of, takes, to_place
 from app.desk.errors import Refused
-from app.desk.facts import Custody, Leg
+from app.desk.hands import Custody, Leg
 from app.desk.numbering import next_paper_number
 from app.desk.verb import Answers, Offered, Scene, Verb, verb
 from app.fields import Question
@@ -25,11 +25,11 @@ def _custody(scene: Scene) -> Custody:
 
 
 def _giving(scene: Scene) -> tuple[Offered, ...]:
-    facts, hop = scene.file.facts, hop_at_hand(scene.file.facts)
+    hop = hop_at_hand(scene.file.facts)
     if hop is None or _custody(scene).moving is not None or not gives(scene.actor, hop):
         return ()
     place = name_of(scene.room.catalog, to_place(hop))
-    due = due_of(scene.room.catalog, scene.file.definition, facts, scene.file.row.opened_at)
+    due = _due(scene)
     text = _("交给{place}{post}。清点以后打印材料交接单，对方签收。")
     said = text.format(place=place, post=hop.to_post)
     if due is not None:
@@ -69,7 +69,7 @@ def _copies(label: str) -> Question:
 def _give(scene: Scene, offer: Offered, answers: Answers) -> Given:
     file, hop = scene.file, hop_at_hand(scene.file.facts)
     assert hop is not None
-    due = due_of(scene.room.catalog, file.definition, file.facts, file.row.opened_at)
+    planned, due = _custody(scene).hops[hop.seq - 1], _due(scene)
     # Drawn last: all that could be refused was asked before.
     slip = next_paper_number(
         scene.connection, file.definition.centre, HANDOVER_SLIP, scene.today
@@ -79,8 +79,16 @@ def _give(scene: Scene, offer: Offered, answers: Answers) -> Given:
         materials=tuple(answers.get("materials", ())),
         copies=int(answers["copies"]),
         slip=slip,
+        carries="" if hop.carries == planned.carries else hop.carries,
         due=due.due if due else None,
     )
+
+
+def _due(scene: Scene) -> Due | None:
+    file = scene.file
+    return due_of(
+        scene.room.catalog, file.definition, file.facts, file.row.opened_at, scene.today
+    )  # fmt: skip
 
 
 def _arriving(scene: Scene) -> Leg | None:

@@ -16,9 +16,12 @@ from app.desk.timeline import Telling, lines, said_in
 from app.desk.verb import Answers, Offered, Result, Scene, Verb, verb
 from app.fields import Question
 from app.store.queries import last_event
-from app.texts import _
+from app.texts import N_, _
 
 AGREED: Final = "复核同意"
+# What a proposal that does not take effect leaves: a case under way, or one that has ended.
+_GOES_ON: Final = N_("{who}拟作的“{what}”不生效，此件照常办理。")
+_STANDS: Final = N_("{who}拟作的“{what}”不生效，原来的决定不变。")
 
 
 @lines.register
@@ -37,7 +40,7 @@ def _undone_lines(happening: Undone, telling: Telling) -> Iterable[str]:
 def _waiting(scene: Scene) -> Pending | None:
     """Give what the actor may countersign."""
     pending, actor = scene.file.facts.pending, scene.actor
-    if pending is None or not scene.running:
+    if pending is None:
         return None
     mine = may_sign(pending, addresses_of(actor), actor.username, actor.name)
     return pending if mine else None
@@ -89,16 +92,16 @@ def _returnable(scene: Scene) -> tuple[Offered, ...]:
     reason = Question(
         id="reason", label=_("退回的理由"), type="多行文字", required=True, max_length=LONGEST_NOTE
     )
-    help = _("{who}拟作的“{what}”不生效，此件照常办理。")
+    help = _(_GOES_ON if scene.running else _STANDS)
     return (_offer(scene, RETURNED, reason, help, pending),)
 
 
 def _recallable(scene: Scene) -> tuple[Offered, ...]:
     pending = scene.file.facts.pending
-    if pending is None or not scene.running or pending.username != scene.actor.username:
+    if pending is None or pending.username != scene.actor.username:
         return ()
     reason = Question(id="reason", label=_("收回的原因"), type="多行文字", max_length=LONGEST_NOTE)
-    help = _("{who}拟作的“{what}”不再报复核，此件照常办理。")
+    help = _(_GOES_ON if scene.running else _STANDS)
     return (_offer(scene, RECALLED, reason, help, pending),)
 
 

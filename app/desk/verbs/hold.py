@@ -10,7 +10,7 @@ import msgspec
 
 from app import workflow
 from app.catalog.model import Catalog, Definition, Limit
-from app.clock import Pause, amount, calendar_of, full_day, last_granted
+from app.clock import amount, calendar_of, full_day
 from app.desk.actor import approves_for
 from app.desk.automatic import Done, Duty, duty, morning_after
 from app.desk.casefile import CaseFile
@@ -18,6 +18,7 @@ from app.desk.effects import effect, pause_ended
 from app.desk.errors import Refused
 from app.desk.facts import Facts, Hold, StepPause, local_day
 from app.desk.happenings import Dated, happens
+from app.desk.lastday import aside_until
 from app.desk.procedures import Ground, grounds_of
 from app.desk.timeline import Telling, lines
 from app.desk.verb import Answers, Offered, Result, Scene, Verb, verb
@@ -39,12 +40,14 @@ _HELP: Final = N_(
 class PutAside(Dated, frozen=True, kw_only=True):
     """A case rests for a procedure, for as long as the applicant is told.
 
-    `needs` names the provision; `until` is the last day that does not count if it takes all of it.
+    `needs` names the provision; `until` is the last day that does not count if it takes all of it,
+    `guessed` while an official calendar is missing.
     """
 
     ground: str
     needs: Limit
     until: date
+    guessed: bool = False
 
 
 @happens(RESUMED)
@@ -55,12 +58,15 @@ class Resumed(Dated, frozen=True, kw_only=True):
 @effect.register
 def _put_aside(happening: PutAside, definition: Definition, facts: Facts, event: NewEvent) -> Facts:
     day = local_day(definition, event.at)
-    pause = Pause(first=day, last=None, name=happening.ground, cap=happening.needs)
+    hold = Hold(
+        ground=happening.ground, since=day, needs=happening.needs, until=happening.until,
+        guessed=happening.guessed,
+    )  # fmt: skip
     return msgspec.structs.replace(
         facts,
         state=workflow.hold(facts.state),
-        pauses=(*facts.pauses, StepPause(step="", pause=pause)),
-        hold=Hold(ground=happening.ground, since=day, needs=happening.needs, until=happening.until),
+        pauses=(*facts.pauses, StepPause(step="", pause=hold.pause)),
+        hold=hold,
     )
 
 
@@ -154,10 +160,12 @@ def _put(scene: Scene, offer: Offered, answers: Answers) -> PutAside:
     if not clause:
         raise Refused(_("请写明准许中止计时的规定，写到条款。"), "clause")
     needs = Limit(length=length, unit=ground.unit_limit.unit, basis=clause)
-    pause = Pause(first=scene.today, last=None, name=ground.name, cap=needs)
-    until = last_granted(pause, calendar_of(catalog.calendars))
-    assert until is not None
-    return PutAside(dues=scene.file.facts.dues, ground=ground.name, needs=needs, until=until)
+    wanted = Hold(ground=ground.name, since=scene.today, needs=needs, until=scene.today)
+    last = aside_until(wanted, calendar_of(catalog.calendars))
+    return PutAside(
+        dues=scene.file.facts.dues, ground=ground.name, needs=needs, until=last.day,
+        guessed=last.guessed,
+    )  # fmt: skip
 
 
 def _may_resume(scene: Scene) -> tuple[Offered, ...]:

@@ -80,6 +80,7 @@ def _checked_messages(happening: Checked, change: Change) -> Iterable[Message]:
 def _may_pledge(scene: Scene) -> tuple[Offered, ...]:
     facts, commitment = scene.file.facts, scene.file.definition.item.commitment
     late = facts.accepted_at is not None or facts.waiting is not None or facts.pledge is not None
+    late = late or facts.expected
     if commitment is None or late or not (scene.running and scene.at_the_door):
         return ()
     lacking = replaced(scene.file)

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from app.catalog.model import Definition
-from app.desk import countersigning
 from app.desk.act import remedy
 from app.desk.actor import approves_for
 from app.desk.effects import closed, effect
 from app.desk.facts import Facts
 from app.desk.happenings import Happening, happens
 from app.desk.timeline import Telling, lines
-from app.desk.verb import Answers, Offered, Result, Scene, Verb, verb
+from app.desk.verb import Answers, Offered, Scene, Verb, verb
 from app.fields import Question
 from app.store.rows import NewEvent
 from app.texts import _
@@ -80,16 +79,9 @@ def _offered(scene: Scene) -> tuple[Offered, ...]:
     return (Offered(word=TERMINATED, questions=questions, help=help, grave=True),)
 
 
-def _decide(scene: Scene, offer: Offered, answers: Answers) -> Result:
-    file = scene.file
-    ended = Terminated(clause=answers["clause"], remedy=remedy(file.definition, of_result=False))
-    if not countersigning.needs_second(file.definition):
-        return Result(happening=ended)
-    mine = scene.mine
-    proposed = countersigning.proposal(
-        scene.room, file, mine[0] if mine else None, TERMINATED, "", ended
-    )
-    return Result(happening=proposed, kind=countersigning.PROPOSED)
+def _decide(scene: Scene, offer: Offered, answers: Answers) -> Terminated:
+    text = remedy(scene.file.definition, of_result=False)
+    return Terminated(clause=answers["clause"], remedy=text)
 
 
 verb(Verb(word=TERMINATED, offered=_offered, decide=_decide))

@@ -25,7 +25,7 @@ from app.desk.ledgers import Change
 from app.desk.notice_ledger import Message, messages
 from app.desk.promises import DONE, MENDED, ORDERED, REVOKED, UNDONE, heads_told, untrue
 from app.desk.timeline import Telling, lines
-from app.desk.verb import Answers, Offered, Result, Scene, Verb, verb
+from app.desk.verb import Answers, Offered, Scene, Verb, verb
 from app.fields import Question
 from app.store.rows import NewEvent
 from app.texts import _
@@ -52,12 +52,16 @@ class Mended(Happening, frozen=True, kw_only=True):
 
 @happens(REVOKED)
 class Revoked(Happening, frozen=True, kw_only=True):
-    """The decision was taken back; `remedy` tells where to turn against that."""
+    """The decision was taken back; `remedy` tells where to turn against that.
+
+    `proposer` is as in Acted.
+    """
 
     negative: ClassVar[bool] = True
 
     clause: str
     remedy: str
+    proposer: str = ""
 
 
 def _pledge(facts: Facts) -> Pledge:
@@ -96,6 +100,8 @@ def _mended_lines(happening: Mended, telling: Telling) -> Iterable[str]:
 
 @lines.register
 def _revoked_lines(happening: Revoked, telling: Telling) -> Iterable[str]:
+    if happening.proposer:
+        yield _("{text}拟办，复核同意后生效").format(text=happening.proposer)
     yield _("依据：{text}").format(text=happening.clause)
     yield happening.remedy
 
@@ -112,9 +118,12 @@ def _ordered_messages(happening: Ordered, change: Change) -> Iterable[Message]:
 
 
 def _untrue(scene: Scene) -> Pledge | None:
-    """Give a promise found untrue that the actor's department has to settle, None without one."""
-    pledge = untrue(scene.file.facts)
-    if pledge is None or scene.file.facts.archived:
+    """Give a promise found untrue that the actor's department has to settle, None without one.
+
+    While it waits for a signature that the decision be taken back, nothing else is done about it.
+    """
+    facts, pledge = scene.file.facts, untrue(scene.file.facts)
+    if pledge is None or facts.archived or facts.pending:
         return None
     ours = approves_for(scene.actor, scene.file.definition.item.department)
     return pledge if ours else None
@@ -195,9 +204,9 @@ def _revocable(scene: Scene) -> tuple[Offered, ...]:
     return (Offered(word=REVOKED, questions=questions, help=help, grave=True),)
 
 
-def _revoke(scene: Scene, offer: Offered, answers: Answers) -> Result:
+def _revoke(scene: Scene, offer: Offered, answers: Answers) -> Revoked:
     text = remedy(scene.file.definition, of_result=True)
-    return Result(happening=Revoked(clause=answers["clause"], remedy=text))
+    return Revoked(clause=answers["clause"], remedy=text)
 
 
 verb(Verb(word=ORDERED, offered=_orderable, decide=_order))

@@ -44,7 +44,8 @@ class Box(Value, frozen=True, kw_only=True):
 class Line(Value, frozen=True, kw_only=True):
     """A placed wire with its arrow at the last point; its label may be nothing.
 
-    A piece of one that was cut has an arrow only where the wire `ends`.
+    A piece of one that was cut has an arrow only where the wire `ends`; none where it stops at
+    the name of a way.
     """
 
     points: tuple[Point, ...]
@@ -103,9 +104,8 @@ class _Table:
         self.boxes = {cell.id: self._box(cell) for cell in sketch.cells}
 
     def placed(self) -> Layout:
-        width = len(self.columns) * self.pitch
         return Layout(
-            width=width + _AFTER_LOOP * (len(self.loops) and len(self.loops) + 0.5),
+            width=len(self.columns) * self.pitch + self._beyond(),
             height=self.bottom,
             head=self.head,
             lanes=self._lanes(),
@@ -121,7 +121,13 @@ class _Table:
         return [(name, self._lane_width(lane) - 3) for lane, name in enumerate(self.sketch.lanes)]
 
     def _lane_width(self, lane: int) -> float:
-        return self.pitch * sum(1 for one, _slot in self.columns if one == lane)
+        last = lane == len(self.sketch.lanes) - 1
+        mine = sum(1 for one, _slot in self.columns if one == lane)
+        return self.pitch * mine + (self._beyond() if last else 0)
+
+    def _beyond(self) -> float:
+        """Give the room right of all columns, in the last lane, that loops go back through."""
+        return _AFTER_LOOP * (len(self.loops) + 0.5) if self.loops else 0.0
 
     def _lanes(self) -> tuple[Lane, ...]:
         made = []
@@ -251,11 +257,14 @@ class _Table:
         label = None
         if wire.label:
             label = _beside(wire.label, x + 0.7, top + SMALL * 1.05, 1)
+        # At the name of a way the line only stops: it goes on below.
+        ends = end.shape != "label"
         if x == goal:
-            return Line(points=((x, top), (x, bottom)), label=label)
+            return Line(points=((x, top), (x, bottom)), label=label, ends=ends)
         row, _key = key = self._bundle(wire)
         y = self._track_y(row, self.tracks[key])
-        return Line(points=((x, top), (x, y), (goal, y), (goal, bottom)), label=label)
+        points = ((x, top), (x, y), (goal, y), (goal, bottom))
+        return Line(points=points, label=label, ends=ends)
 
     def _track_y(self, row: int, track: int) -> float:
         """Give the height of a track in the gap below a row, counted from the row under it."""

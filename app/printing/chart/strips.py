@@ -120,6 +120,6 @@ def _pieces(line: Line, span: Strip, down: float) -> Iterator[Line]:
         yield Line(
             points=tuple((x, y + down) for x, y in run),
             label=_moved(label, down) if label else None,
-            ends=run[-1] == line.points[-1],
+            ends=line.ends and run[-1] == line.points[-1],
         )
         label = None

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from app.catalog.model import Alternative, Block, Choose, Definition, Parallel, Repeat, Step
 from app.catalog.when import in_words
 from app.catalog.words import Outcome
-from app.printing.flow import department_name, place_name, who_does
+from app.printing.flow import department_name, place_name, several, who_does
 from app.printing.wording import period, span
 from app.texts import N_, _
 from app.workflow.outcomes import OUTCOMES
@@ -67,7 +67,7 @@ def _posts(definition: Definition, step: Step) -> str:
     everybody = (step.by, *step.signers.with_)
     if any((one.department, one.at) != (step.by.department, step.by.at) for one in everybody):
         return who_does(definition, step)
-    posts = _("、").join(one.post for one in everybody if one.post)
+    posts = several(one.post for one in everybody if one.post)
     return _("{mode}：{who}").format(mode=_(step.signers.mode), who=posts) if posts else ""
 
 
