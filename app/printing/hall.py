@@ -22,7 +22,7 @@ from app.printing.fonts import with_installed
 from app.printing.hall_sheet import HallKind, HallSheet
 from app.printing.line_ends import kept_together
 from app.printing.paper import Paper, environment, qr_code
-from app.printing.pdf import TEMPLATES, pdf
+from app.printing.pdf import TEMPLATES, Pdf, pdf
 from app.printing.text import Replaced, printable
 from app.printing.worded import Worded, heading_of
 from app.routing.taking import say_period
@@ -37,6 +37,9 @@ _TEMPLATES: Final[dict[HallKind, str]] = {
     "胸牌": "hall-badges.html",
     "驿站授权清单": "hall-grants.html",
 }
+# Read from afar: with few items its type grows by these times, as far as it stays on its page.
+_ON_THE_WALL: Final[HallKind] = "事项公示栏"
+_LARGER: Final = (1.8, 1.6, 1.4, 1.2)
 _TAG: Final = re.compile(r"<[^>]*>")
 
 
@@ -53,10 +56,21 @@ class Imprint(Value, frozen=True, kw_only=True):
 
 
 def hall_paper(sheet: HallSheet, imprint: Imprint) -> Paper:
-    """Print a paper of a hall."""
+    """Print a paper of a hall; what hangs on a wall as large as its one page has room for."""
     text, replaced = hall_html(sheet, imprint)
     made = pdf(text)
+    if sheet.kind == _ON_THE_WALL and made.pages == 1:
+        made = _enlarged(sheet, imprint) or made
     return Paper(kind=sheet.kind, pdf=made.data, pages=made.pages, replaced=replaced)
+
+
+def _enlarged(sheet: HallSheet, imprint: Imprint) -> Pdf | None:
+    """Print a poster in larger type; None where its page is full as it is."""
+    for larger in _LARGER:
+        made = pdf(hall_html(sheet, imprint, larger)[0])
+        if made.pages == 1:
+            return made
+    return None
 
 
 def hall_paper_apart(sheet: HallSheet, imprint: Imprint) -> Paper:
@@ -74,8 +88,13 @@ def _in_language(sheet: HallSheet, imprint: Imprint, tag: str) -> Paper:
         return hall_paper(sheet, imprint)
 
 
-def hall_html(sheet: HallSheet, imprint: Imprint) -> tuple[str, tuple[Replaced, ...]]:
-    """Give the paper as HTML with its own style sheet, and the characters replaced in it."""
+def hall_html(
+    sheet: HallSheet, imprint: Imprint, larger: float = 1.0
+) -> tuple[str, tuple[Replaced, ...]]:
+    """Give the paper as HTML with its own style sheet, and the characters replaced in it.
+
+    `larger` says how many times the usual size its type has.
+    """
     body, examples = _body(sheet)
     page = (
         environment()
@@ -86,6 +105,7 @@ def hall_html(sheet: HallSheet, imprint: Imprint) -> tuple[str, tuple[Replaced, 
             css=Markup(_style()),
             look=_TEMPLATES[sheet.kind].removeprefix("hall-").removesuffix(".html"),
             imprint=imprint,
+            larger=larger,
             said=_digest(sheet, body)[:12],
             qr=qr_code(imprint.url) if imprint.url else "",
             examples=examples,

@@ -29,6 +29,7 @@ from app.printing.hall_lines import by_initial, by_theme, in_order, item_lines
 from app.routing import UnknownName
 from app.routing.offer import offers
 from tests.printing.papers import AT, CATALOG, reader, squeezed, text_of
+from tests.printing.test_letters import pieces
 from tests.sample import BANK, HALL, TOWN, VILLAGE
 
 PEOPLE = (
@@ -182,6 +183,21 @@ class TestPlatesAndPosters:
             "不收费", "当场办结", "最低生活保障申请书", "中华人民共和国土地管理法", "高龄津贴申领",
         ):  # fmt: skip
             assert squeezed(said) in text, said
+
+    def test_a_poster_of_few_items_is_set_larger_and_one_of_many_goes_on(self) -> None:
+        (page,) = reader(printed("事项公示栏")).pages
+        assert max(size for text, *_place, size in pieces(page) if "居民身份证" in text) >= 15
+        items = {
+            f"copy-{n}": replace(CATALOG.items["dibao"], id=f"copy-{n}", name=f"第{n}个事项")
+            for n in range(60)
+        }
+        many = replace(CATALOG, items=CATALOG.items | items)
+        made = hall_paper(hall_sheet(many, "事项公示栏", TOWN, AT), IMPRINT)
+        assert made.pages > 1
+        first = reader(made).pages[0]
+        assert {round(size, 1) for text, *_place, size in pieces(first) if "身份证" in text} == {
+            9.6
+        }
 
     def test_posts_name_who_holds_them_and_leave_room_for_others(self) -> None:
         text = text_of(printed("岗位公示牌"))
