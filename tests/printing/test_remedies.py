@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from msgspec.structs import replace
 
@@ -77,7 +79,7 @@ def test_a_refusal_names_the_bodies_of_the_item() -> None:
     dossier = dossier_of(GRANT, case_of(GRANT))
     item = replace(PLAIN, remedies=bodies)
     dossier = replace(dossier, definition=replace(dossier.definition, item=item))
-    page, _replaced = html("不予受理决定书", dossier)
+    page = re.sub(r"<[^>]*>", "", html("不予受理决定书", dossier)[0])
     assert "60日内向赤峰市人民政府申请行政复议" in page
     assert "6个月内向松山区人民法院提起行政诉讼" in page
     assert "新城区" not in page
