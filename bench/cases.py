@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,8 @@ def _cases(place: Place) -> list[Row]:
         hall = JointHall(store)
         for _n in range(WARM):
             hall.whole_case()
+        gc.collect()
+        gc.freeze()  # as `serve` does: what is here now stays
         size = place.size()
         rivals = [_beside_rival(place, hall, *each) for each in RIVALS]
         room = (place.size() - size) / (len(RIVALS) * CASES * (ROUNDS + 1))

@@ -249,6 +249,8 @@ def caps_of(catalog: Catalog, facts: Facts) -> tuple[date, ...]:
 
 def granted_until(catalog: Catalog, facts: Facts) -> tuple[tuple[StepPause, date], ...]:
     """Give the procedures under way, each with the last day that is left of its cap."""
+    if all(each.pause.last is not None for each in facts.pauses):
+        return ()
     calendar = calendar_of(catalog.calendars)
     under_way = (
         (each, last_granted(each.pause, calendar))
