@@ -43,6 +43,10 @@ def _coming(catalog: Catalog, file: CaseFile) -> Iterator[tuple[datetime, str, S
         if step is None or step.auto is None or since is None or seat in added:
             continue
         due = within_step(at, facts, step, since, step.auto.after, at.local(since).date())
+        if due.provisional_years:
+            # Nothing is decided on a guess: once the calendar is there the dates, and with them
+            # the case's alarm, are counted anew.
+            continue
         moment = moment_over(file.definition, due)
         if not barred(_bench(catalog, file, moment), step, step.auto.outcome, seat):
             yield moment, seat, step

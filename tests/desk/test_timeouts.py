@@ -5,6 +5,8 @@ from __future__ import annotations
 from app.desk import CaseView
 from tests.desk.asked import by_itself, changed, whole
 from tests.desk.hall import ADMIN, CLERK, SURVEYOR, VILLAGER, Hall
+from tests.desk.test_lapses import at as day_of
+from tests.desk.test_told_days import publish
 from tests.desk.watched import at, clock
 
 
@@ -87,3 +89,16 @@ def test_what_goes_on_by_itself_cannot_be_taken_back_by_anybody(hall: Hall) -> N
     case = waiting(hall)
     clock(hall, case, at(6, 7))
     assert "撤回" not in hall.offered(SURVEYOR, case)
+
+
+def test_nothing_goes_on_by_itself_on_a_guessed_calendar(hall: Hall) -> None:
+    hall.at = day_of(2026, 12, 30, 9)
+    case = waiting(hall)
+    clock(hall, case, day_of(2027, 1, 20))
+    assert "超时自动" not in kinds(hall, case)
+    hall.at = day_of(2026, 12, 31, 9)
+    publish(hall, last_off=5)
+    assert clock(hall, case, day_of(2027, 1, 6, 23)) == day_of(2027, 1, 7)
+    clock(hall, case, day_of(2027, 1, 7))
+    assert "超时自动" in kinds(hall, case), "31 December and 6 January are the two days"
+    assert whole(hall, case, CLERK)
