@@ -247,9 +247,13 @@ class TestPreview:
         assert fields["m.id-card"] == ["1"]
 
     def test_nothing_is_saved_by_it(self, people: People) -> None:
-        before = people("town").page("/cases/")
+        def listed() -> str:
+            # The token of the form that logs out tells the second.
+            return re.sub(r'name="csrf_token" value="[^"]*"', "", people("town").page("/cases/"))
+
+        before = listed()
         self.ask(people("town"), **DIBAO)
-        assert people("town").page("/cases/") == before
+        assert listed() == before
 
     def test_the_fragment_holds_what_the_script_replaces(self, people: People) -> None:
         visitor = people("town")
