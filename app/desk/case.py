@@ -7,14 +7,14 @@ from datetime import date, datetime
 import msgspec
 
 from app.catalog.materials import applicable
-from app.clock import Due, amount, calendar_of
+from app.clock import Due, amount
 from app.desk.act import bench_of
 from app.desk.actor import Actor, holds
 from app.desk.addresses import in_words
 from app.desk.casefile import CaseFile, load
 from app.desk.choices import Bench, choices
 from app.desk.custody_view import custody_view
-from app.desk.deadlines import Deadlines, basis, deadlines, granted_until, hours_of, key_of
+from app.desk.deadlines import Deadlines, basis, deadlines, granted_until, key_of
 from app.desk.errors import NotVisible
 from app.desk.facts import local_day
 from app.desk.happenings import Issued, Opened, Visit, recorded
@@ -28,6 +28,7 @@ from app.desk.room import Room
 from app.desk.signing_view import inquiries, signers
 from app.desk.slips import slips
 from app.desk.supply import may_supply
+from app.desk.ticking import Ticking
 from app.desk.timeline import material_names, timeline, who_does
 from app.desk.verb import Offered, Scene, offered
 from app.desk.view import (
@@ -43,7 +44,7 @@ from app.desk.view import (
     ReportStateView,
     TaskView,
 )
-from app.monitoring import OVER, Alarm, alarm, alarm_at
+from app.monitoring import OVER, Alarm
 from app.store.queries import events_of, papers_of
 from app.store.rows import PaperRow
 from app.texts import _
@@ -160,11 +161,8 @@ def _alarm(bench: Bench, file: CaseFile, dues: Deadlines, now: datetime) -> Alar
     due = dues.first
     if due is None or file.facts.state.ended or file.facts.rests:
         return None
-    calendar, alarms = calendar_of(bench.catalog.calendars), bench.catalog.centre.alarms
-    if due.at is None:
-        return alarm(now.date(), due.due, calendar, alarms)
-    moment = due.at.replace(tzinfo=now.tzinfo)
-    return alarm_at(now, moment, hours_of(bench.catalog, file.row.point), calendar, alarms)
+    moment = due.at and due.at.replace(tzinfo=now.tzinfo)
+    return Ticking(bench.catalog, now).alarm(due.due, moment, file.row.point)
 
 
 def _answer_by(file: CaseFile) -> date | None:

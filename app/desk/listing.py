@@ -8,16 +8,15 @@ import msgspec
 
 from app.catalog.model import Catalog
 from app.catalog.search import find_items
-from app.clock import calendar_of
 from app.desk.actor import Actor, scopes_of
 from app.desk.casefile import written
-from app.desk.deadlines import hours_of
 from app.desk.errors import Refused
 from app.desk.facts import HELD, WAITS
 from app.desk.requests import CaseQuery
 from app.desk.room import Room
+from app.desk.ticking import Ticking
 from app.desk.view import CaseRowView, Page, TaskPage, TaskRowView
-from app.monitoring import OVER, Alarm, alarm, alarm_at
+from app.monitoring import OVER
 from app.store import NO_DUE, Connection
 from app.store.lists import Holder, cases_of_applicant, line_of, page_of_cases, page_of_tasks
 from app.store.rows import CaseLine, TaskLine
@@ -44,7 +43,7 @@ def cases(room: Room, actor: Actor, query: CaseQuery, at: datetime) -> Page:
     with room.store.reading() as connection:
         lines = _found(connection, catalog, room, actor, query, limit + 1)
     shown = lines[:limit]
-    ticking = _Ticking(catalog, room.local(at))
+    ticking = Ticking(catalog, room.local(at))
     return Page(
         rows=tuple(_case_row(room, ticking, line) for line in shown),
         next=str(shown[-1].id) if len(lines) > limit else "",
@@ -98,7 +97,7 @@ def tasks(
             connection, _holders(actor, group), after=_after_task(after), limit=limit + 1
         )
     shown = lines[:limit]
-    ticking = _Ticking(room.catalog, room.local(at))
+    ticking = Ticking(room.catalog, room.local(at))
     last = shown[-1] if len(lines) > limit else None
     return TaskPage(
         rows=tuple(_task_row(room, actor, ticking, line) for line in shown),
@@ -144,35 +143,7 @@ def _all_holders(actor: Actor) -> tuple[Holder, ...]:
     return (mine, *held, *stood_in)
 
 
-class _Ticking:
-    """The alarm of now (a local moment), for as many due dates as a page has."""
-
-    def __init__(self, catalog: Catalog, now: datetime) -> None:
-        self.now = now
-        self.today = now.date()
-        self.catalog = catalog
-        self.alarms = catalog.centre.alarms
-        self.calendar = calendar_of(catalog.calendars)
-
-    def alarm(self, due: date | None, at: datetime | None, point: str) -> Alarm | None:
-        """Give the alarm of a due date, by the hours of a point if it has a moment (local).
-
-        None without a date.
-        """
-        if due is None or at is None:
-            return alarm(self.today, due, self.calendar, self.alarms) if due else None
-        return alarm_at(self.now, at, hours_of(self.catalog, point), self.calendar, self.alarms)
-
-    def is_over(self, due: date | None, at: datetime | None) -> bool:
-        """Tell whether a date, or its moment if it has one, has passed."""
-        return self.now > at if at is not None else due is not None and self.today > due
-
-    def guessed(self, due: date | None) -> bool:
-        """Tell whether a date lies in a year without an official calendar."""
-        return due is not None and not self.calendar.official(due.year)
-
-
-def _case_row(room: Room, ticking: _Ticking, line: CaseLine) -> CaseRowView:
+def _case_row(room: Room, ticking: Ticking, line: CaseLine) -> CaseRowView:
     due = line.promised_due or line.statutory_due
     at = room.local(line.due_at) if line.due_at else None
     is_promise = line.promised_due is not None
@@ -192,7 +163,7 @@ def _case_row(room: Room, ticking: _Ticking, line: CaseLine) -> CaseRowView:
     )
 
 
-def _task_row(room: Room, actor: Actor, ticking: _Ticking, line: TaskLine) -> TaskRowView:
+def _task_row(room: Room, actor: Actor, ticking: Ticking, line: TaskLine) -> TaskRowView:
     due = None if line.due == NO_DUE else line.due
     at = room.local(line.due_at) if line.due_at else None
     own_at = room.local(line.step_due_at) if line.step_due_at else None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Final
+from typing import Final, TypeGuard
 
-from app.clock import WorkCalendar, add_working_days, calendar_of
+from app.clock import add_working_days
 from app.desk.actor import Actor
-from app.desk.deadlines import hours_of
 from app.desk.errors import NotVisible
 from app.desk.facts import HELD, WAITS
 from app.desk.room import Room
+from app.desk.ticking import Ticking
 from app.desk.view import View
-from app.monitoring import Alarm, alarm, alarm_at
+from app.monitoring import Alarm
 from app.store import NO_DUE
 from app.store.oversight import UrgentLine, urgent_tasks
 from app.store.oversight import late_steps as stored_late_steps
@@ -51,11 +51,12 @@ def urgent(room: Room, actor: Actor, at: datetime) -> tuple[UrgentView, ...]:
     Cases that rest are left out: their clock stands still. Raises NotVisible to all but
     supervisors and administrators.
     """
-    now, until, calendar = _looked_at(room, actor, at)
+    ticking, until = _looked_at(room, actor, at)
     with room.store.reading() as connection:
         lines = urgent_tasks(connection, until, MOST_URGENT, _RESTING)
-    shown = ((each, _alarm(room, each, each.due, each.due_at, now)) for each in lines)
-    return tuple(_shown(room, each, found, calendar) for each, found in shown if _near(found))
+    alarms = (ticking.alarm(one.due, _local(room, one.due_at), one.case_point) for one in lines)
+    shown = zip(lines, alarms, strict=True)
+    return tuple(_shown(room, ticking, one, found) for one, found in shown if _near(found))
 
 
 def late_steps(room: Room, actor: Actor, at: datetime) -> tuple[UrgentView, ...]:
@@ -64,39 +65,34 @@ def late_steps(room: Room, actor: Actor, at: datetime) -> tuple[UrgentView, ...]
     Their cases have time left and are not among the `urgent` ones; the alarm is the step's. Raises
     NotVisible as above.
     """
-    now, until, calendar = _looked_at(room, actor, at)
+    ticking, until = _looked_at(room, actor, at)
     with room.store.reading() as connection:
-        lines = stored_late_steps(connection, now, until, MOST_LATE_STEPS, _RESTING)
-    return tuple(
-        _shown(room, each, _alarm(room, each, each.step_due, each.step_due_at, now), calendar)
-        for each in lines
+        lines = stored_late_steps(connection, ticking.now, until, MOST_LATE_STEPS, _RESTING)
+    alarms = (
+        ticking.alarm(one.step_due, _local(room, one.step_due_at), one.case_point) for one in lines
     )
+    shown = zip(lines, alarms, strict=True)
+    return tuple(_shown(room, ticking, one, found) for one, found in shown if found)
 
 
-def _looked_at(room: Room, actor: Actor, at: datetime) -> tuple[datetime, date, WorkCalendar]:
-    """Give now, and the day up to which what is due is nearly late, to whoever may ask."""
+def _looked_at(room: Room, actor: Actor, at: datetime) -> tuple[Ticking, date]:
+    """Give the alarms of now, and the day up to which what is due is nearly late."""
     if actor.role not in ("监督员", "管理员"):
         raise NotVisible
-    now, calendar = room.local(at), calendar_of(room.catalog.calendars)
+    ticking = Ticking(room.catalog, room.local(at))
     near = room.catalog.centre.alarms.near_days
-    return now, add_working_days(now.date(), near, calendar), calendar
+    return ticking, add_working_days(ticking.today, near, ticking.calendar)
 
 
-def _alarm(
-    room: Room, line: UrgentLine, due: date | None, moment: datetime | None, now: datetime
-) -> Alarm:
-    catalog, calendar = room.catalog, calendar_of(room.catalog.calendars)
-    if moment is None:
-        return alarm(now.date(), due, calendar, catalog.centre.alarms)
-    hours = hours_of(catalog, line.case_point)
-    return alarm_at(now, room.local(moment), hours, calendar, catalog.centre.alarms)
+def _local(room: Room, moment: datetime | None) -> datetime | None:
+    return room.local(moment) if moment else None
 
 
-def _near(found: Alarm) -> bool:
-    return found.level != "正常"
+def _near(found: Alarm | None) -> TypeGuard[Alarm]:
+    return found is not None and found.level != "正常"
 
 
-def _shown(room: Room, line: UrgentLine, found: Alarm, calendar: WorkCalendar) -> UrgentView:
+def _shown(room: Room, ticking: Ticking, line: UrgentLine, found: Alarm) -> UrgentView:
     return UrgentView(
         number=line.number,
         item=line.item_name,
@@ -105,9 +101,9 @@ def _shown(room: Room, line: UrgentLine, found: Alarm, calendar: WorkCalendar) -
         point=line.task_point or line.case_point,
         department=line.task_department,
         due=None if line.due == NO_DUE else line.due,
-        due_at=room.local(line.due_at) if line.due_at else None,
+        due_at=_local(room, line.due_at),
         step_due=line.step_due,
-        step_due_at=room.local(line.step_due_at) if line.step_due_at else None,
-        provisional=line.provisional or not calendar.official(line.due.year),
+        step_due_at=_local(room, line.step_due_at),
+        provisional=line.provisional or ticking.guessed(line.due),
         alarm=found,
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from app.clock import calendar_of
 from app.desk.actor import Actor
 from app.desk.addresses import addresses_of
-from app.desk.deadlines import hours_of
 from app.desk.room import Room
+from app.desk.ticking import Ticking
 from app.desk.view import View
-from app.monitoring import Alarm, alarm, alarm_at
+from app.monitoring import Alarm
 from app.store.record_rows import SignatureLine
 from app.store.signatures import waiting_for
 
@@ -51,12 +50,7 @@ def _shown(room: Room, line: SignatureLine, now: datetime) -> SignatureView:
     # What is taken back after the end has no day of its own.
     due = None if line.ended else line.promised_due or line.statutory_due
     moment = room.local(line.due_at) if line.due_at and due else None
-    calendar, alarms = calendar_of(room.catalog.calendars), room.catalog.centre.alarms
-    late: Alarm | None = None
-    if moment is not None:
-        late = alarm_at(now, moment, hours_of(room.catalog, line.case_point), calendar, alarms)
-    elif due is not None:
-        late = alarm(now.date(), due, calendar, alarms)
+    ticking = Ticking(room.catalog, now)
     return SignatureView(
         number=line.number,
         item=line.item_name,
@@ -67,5 +61,5 @@ def _shown(room: Room, line: SignatureLine, now: datetime) -> SignatureView:
         due=due,
         due_at=moment,
         provisional=line.provisional,
-        alarm=late,
+        alarm=ticking.alarm(due, moment, line.case_point),
     )

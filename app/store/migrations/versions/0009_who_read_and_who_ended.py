@@ -11,16 +11,28 @@ branch_labels = None
 depends_on = None
 
 
+_ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
 def upgrade() -> None:
+    _add_columns()
+    _add_readers()
+    _add_signatures()
+    _add_promise_checks()
+
+
+def _add_columns() -> None:
     op.add_column("absence", sa.Column("ended_by", sa.String(), nullable=False, server_default=""))
     op.add_column("absence", sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("case_", sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("task", sa.Column("due_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("task", sa.Column("step_due_at", sa.DateTime(timezone=True), nullable=True))
-    row_id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def _add_readers() -> None:
     op.create_table(
         "notice_read",
-        sa.Column("notice_id", row_id, nullable=False),
+        sa.Column("notice_id", _ROW_ID, nullable=False),
         sa.Column("username", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -34,9 +46,12 @@ def upgrade() -> None:
         "SELECT id, read_by, read_at FROM notice WHERE read_at IS NOT NULL"
     )
     op.drop_index("ix_notice_unread_to_scope", table_name="notice")
+
+
+def _add_signatures() -> None:
     op.create_table(
         "signature",
-        sa.Column("case_id", row_id, nullable=False),
+        sa.Column("case_id", _ROW_ID, nullable=False),
         sa.Column("to_scope", sa.String(), nullable=False),
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("what", sa.String(), nullable=False),
@@ -50,9 +65,12 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_signature_to_scope_at_case_id"), "signature", ["to_scope", "at", "case_id"]
     )
+
+
+def _add_promise_checks() -> None:
     op.create_table(
         "promise_check",
-        sa.Column("case_id", row_id, nullable=False),
+        sa.Column("case_id", _ROW_ID, nullable=False),
         sa.Column("department", sa.String(), nullable=False),
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
